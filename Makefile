@@ -1,0 +1,40 @@
+# Two commands: `make demo` to see Tulga, `make test` to trust it.
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PORT ?= 8642
+
+.PHONY: demo test check install install-dev clean
+
+demo: install
+	$(BIN)/tulga demo --port $(PORT)
+
+test: install-dev check
+	$(BIN)/python -m pytest
+
+check: install-dev
+	$(BIN)/ruff check src tests scripts
+	$(BIN)/ruff format --check src tests scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+install: $(VENV)/.installed
+
+install-dev: $(VENV)/.installed-dev
+
+# pip before 24 cannot resolve this set, so it is upgraded first.
+$(VENV)/.pip:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	touch $@
+
+$(VENV)/.installed: $(VENV)/.pip pyproject.toml
+	$(BIN)/python -m pip install --editable .
+	touch $@
+
+$(VENV)/.installed-dev: $(VENV)/.pip pyproject.toml
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/.installed
+
+clean:
+	rm -rf $(VENV) tulga-demo build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,5 @@
+"""`python -m tulga` is `tulga`."""
+
+from tulga.cli.main import main
+
+main()

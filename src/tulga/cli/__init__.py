@@ -1,0 +1,1 @@
+"""The command line: standard output carries data, standard error carries progress and errors."""

@@ -1,0 +1,102 @@
+"""`tulga ledger ...`: look into the ledger and judge what is in it."""
+
+import json
+from typing import Annotated, Any, Optional
+
+import typer
+
+from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
+from tulga.cli.tables import print_rows
+
+ledger = typer.Typer(help="Keep: find claims, see where they come from, and judge them.", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this room into the command line."""
+    app.add_typer(ledger, name="ledger")
+
+
+@ledger.command("find")
+def find(
+    relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
+    actor: Annotated[Optional[str], typer.Option(help="An actor at either end (ISO3 or acronym).")] = None,  # noqa: UP045
+    year: Annotated[Optional[int], typer.Option(help="A year that the claim touches.")] = None,  # noqa: UP045
+    everything: Annotated[bool, typer.Option("--all", help="Also claims of sources that a newer version replaced.")] = False,
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
+    """List claims."""
+    if relation is not None:
+        from tulga.relations import relation as named
+
+        named(relation)
+    with opened(workspace) as ws:
+        claims = ws.ledger.find(relation=relation, actor=actor, year=year, current=not everything)
+    rows = [_row(c) for c in claims]
+    print_rows(rows, ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "source"), as_json=as_json)
+    return 0
+
+
+@ledger.command("show")
+def show(claim: Annotated[str, typer.Argument(help="A claim's id, or its first six characters.")], workspace: WorkspaceOption = WORKSPACE) -> int:
+    """Show one claim with the words or the row that it comes from."""
+    with opened(workspace) as ws:
+        found = ws.claim(claim)
+        source = ws.source(found.evidence.source)
+        row = _row(found) | {"quote": found.evidence.quote, "place": found.evidence.locator, "title": source.title}
+        print(json.dumps(row, ensure_ascii=False, indent=1))
+    return 0
+
+
+@ledger.command("history")
+def history(claim: Annotated[str, typer.Argument(help="A claim's id.")], workspace: WorkspaceOption = WORKSPACE) -> int:
+    """Say what happened to a claim: added, seen again, superseded, graded, judged."""
+    with opened(workspace) as ws:
+        for event in ws.ledger.history(claim):
+            print(f"{event.at[:19]}  {event.kind:<11} {event.what}")
+    return 0
+
+
+@ledger.command("facts")
+def facts(
+    relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
+    actor: Annotated[Optional[str], typer.Option(help="An actor at either end.")] = None,  # noqa: UP045
+    as_json: JsonOption = False,
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
+    """List facts: what the claims on one key come to, with how many stand for and against."""
+    with opened(workspace) as ws:
+        rows = [
+            {
+                "relation": f.relation, "subject": f.subject, "object": f.object, "value": None if f.value is None else str(f.value),
+                "unit": f.unit, "item": f.item, "span": str(f.span), "status": f.status, "for": len(f.supporting),
+                "against": len(f.against), "why": f.why, "claims": [c.id for c in f.supporting],
+            }
+            for f in ws.facts(relation=relation, actor=actor)
+        ]  # fmt: skip
+    print_rows(rows, ("relation", "subject", "object", "value", "unit", "item", "span", "status", "for", "against"), as_json=as_json)
+    return 0
+
+
+@ledger.command("judge")
+def judge(
+    claim: Annotated[str, typer.Argument(help="A claim's id.")],
+    verdict: Annotated[str, typer.Argument(help="accepted, rejected or undecided.")],
+    reason: Annotated[str, typer.Option(help="Why.")],
+    person: Annotated[str, typer.Option(help="Who judges.", envvar="USER")],
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
+    """Accept or reject a claim; the judgement is a dated row and the claim stays."""
+    with opened(workspace) as ws:
+        ws.ledger.judge(claim, verdict, reason, person)
+    return 0
+
+
+def _row(claim: Any) -> dict[str, Any]:
+    from tulga.claim import plain_number
+
+    return {
+        "id": claim.id, "relation": claim.relation, "subject": claim.subject, "object": claim.object,
+        "value": plain_number(claim.value), "unit": claim.unit, "item": claim.item, "span": str(claim.span), "stance": claim.stance,
+        "source": claim.evidence.source, "confidence": claim.confidence,
+    }  # fmt: skip

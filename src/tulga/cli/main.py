@@ -1,0 +1,67 @@
+"""`tulga`: seven verbs, one command each.
+
+Exit status: 0 done, 1 some inputs failed (each named), 2 bad use. An error is one sentence; no traceback reaches a user.
+"""
+
+import os
+import sys
+from typing import Annotated, Optional
+
+import click
+import typer
+
+from tulga import __version__
+from tulga.cli import ask, demo, hold, join, keep, measure, read, show
+from tulga.errors import TulgaError
+
+app = typer.Typer(
+    name="tulga",
+    help="An open observatory of a state's external relations: read, keep, join, measure, hold, ask, show.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for room in (demo, read, keep, join, measure, hold, ask, show):
+    room.register(app)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"tulga {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        Optional[bool],  # noqa: UP045 (typer reads the annotation at run time)
+        typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop."),
+    ] = None,
+) -> None:
+    """An open observatory of a state's external relations: read, keep, join, measure, hold, ask, show."""
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    try:
+        status = app(standalone_mode=False)
+    except TulgaError as error:
+        _say(str(error))
+        status = error.exit_status
+    except click.exceptions.Exit as leaving:
+        status = leaving.exit_code
+    except click.ClickException as error:
+        _say(error.format_message())
+        status = 2
+    except (KeyboardInterrupt, click.Abort):
+        _say("stopped; what was finished is kept")
+        status = 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _say(sentence: str) -> None:
+    print(f"tulga: {sentence}", file=sys.stderr)

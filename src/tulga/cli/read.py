@@ -1,0 +1,107 @@
+"""`tulga read`: documents into claims; `tulga actor`: a name into an actor."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from tulga.cli.options import WORKSPACE, WorkspaceOption, opened, progress
+from tulga.errors import BadUse, TulgaError
+
+
+def register(app: typer.Typer) -> None:
+    """Put the commands of this room into the command line."""
+    app.command("read")(read)
+    app.command("actor")(actor)
+
+
+def read(
+    files: Annotated[list[Path], typer.Argument(help="Documents: HTML, PDF, DOCX or plain text.", metavar="FILE...")],
+    about: Annotated[
+        Optional[str], typer.Option("--about", help="The state the documents are about; inferred when not given.", metavar="STATE")  # noqa: UP045
+    ] = None,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one claim a line, without a workspace.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the text that offsets refer to, and read nothing.")] = False,
+    minimum: Annotated[float, typer.Option("--min-confidence", help="Leave out claims below it.", min=0.0, max=1.0)] = 0.0,
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
+    """Read documents into sourced, dated claims."""
+    focal = _state(about)
+    if text or jsonl:
+        return _print(files, focal, text=text, minimum=minimum)
+    ws = opened(workspace)
+    failed = 0
+    for outcome in progress(ws.read(files, about=focal, minimum=minimum), "reading", total=len(files)):
+        if outcome.error:
+            failed += 1
+            _complain(outcome.error)
+        else:
+            print(f"{outcome.name}: {outcome.new} new claims, {outcome.known} known")
+    return 1 if failed else 0
+
+
+def _print(files: list[Path], about: str | None, *, text: bool, minimum: float) -> int:
+    from tulga.read.formats import open_document
+    from tulga.read.jsonl import line
+    from tulga.read.reader import read_document
+
+    failed = 0
+    for path in progress(files, "reading", total=len(files)):
+        try:
+            document = open_document(path)
+            if text:
+                sys.stdout.write(document.text)
+                continue
+            for claim in read_document(document, about):
+                if claim.confidence >= minimum:
+                    print(line(claim, document.name))
+        except TulgaError as error:
+            failed += 1
+            _complain(str(error))
+    return 1 if failed else 0
+
+
+def actor(
+    name: Annotated[str, typer.Argument(help="A name in any of ten languages, an abbreviation, a demonym or a seat of power.")],
+    on: Annotated[Optional[str], typer.Option("--on", help="The day it is used on: YYYY, YYYY-MM or YYYY-MM-DD.", metavar="DATE")] = None,  # noqa: UP045
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> int:
+    """Say which actor a name means, why, and what else it could mean."""
+    from tulga.actors import resolve
+
+    found = resolve(name, _day(on))
+    answer: dict[str, Any] = {
+        "name": name, "actor": found.actor, "kind": found.kind, "reason": found.reason, "runners_up": list(found.runners_up),
+    }  # fmt: skip
+    if as_json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        others = f" (or {', '.join(found.runners_up)})" if found.runners_up else ""
+        print(f"{found.actor or 'no actor'}{others}: {found.reason}")
+    return 0
+
+
+def _state(about: str | None) -> str | None:
+    if about is None:
+        return None
+    from tulga.actors import resolve
+
+    found = resolve(about)
+    if found.actor is None or found.kind != "state":
+        raise BadUse(f"--about {about!r} is not a state: {found.reason}", nearest=found.runners_up)
+    return found.actor
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    from tulga.span import Instant
+
+    return Instant.parse(text).first()
+
+
+def _complain(sentence: str) -> None:
+    print(f"tulga: {sentence}", file=sys.stderr)

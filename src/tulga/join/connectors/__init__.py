@@ -1,0 +1,1 @@
+"""One file a dataset; each puts its `Connector` into `tulga.join.connectors`."""

@@ -1,0 +1,78 @@
+"""A pack is a folder: `pack.yml` lists its parts, which are taken into a workspace one after the other."""
+
+import json
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from tulga.errors import BadInput, unknown
+from tulga.sources import Source
+
+Kind = Literal["facts", "documents", "tables", "doctrine", "scenarios"]
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Part(_Model):
+    """Files of one kind; a pattern means its files in the order of their names. `dataset` is the connector of tables."""
+
+    kind: Kind
+    files: tuple[str, ...]
+    dataset: str = "tidy"
+
+
+class Pack(_Model):
+    """A pack's description; `folder` is where its files are."""
+
+    name: str
+    title: str
+    focal: str
+    sources: str
+    parts: tuple[Part, ...]
+    folder: Path = Path()
+
+    def inputs(self) -> list[tuple[Part, Path]]:
+        """Every file with its part, in the order in which they are taken in; raises BadInput for one that is missing."""
+        out = []
+        for part in self.parts:
+            for pattern in part.files:
+                found = sorted(self.folder.glob(pattern))
+                if not found:
+                    raise BadInput(f"the pack has no file {pattern}", place=str(self.folder / "pack.yml"))
+                out.extend((part, path) for path in found)
+        return out
+
+    def cited(self) -> Iterator[Source]:
+        """The sources of the pack's facts, from its CSL-JSON file."""
+        for item in json.loads((self.folder / self.sources).read_text(encoding="utf-8")):
+            custom = item.get("custom", {})
+            yield Source(item["id"], "document", item, custom.get("sha256"), grade=custom.get("grade"))
+
+
+def packs() -> dict[str, Path]:
+    """The packs that come with Tulga, name and folder."""
+    folder = Path(str(files("tulga.packs")))
+    return {path.parent.name: path.parent for path in sorted(folder.glob("*/pack.yml"))}
+
+
+def pack(name: str | Path) -> Pack:
+    """A pack by its name, or by its folder; raises BadUse with the nearest names, BadInput for a bad `pack.yml`.
+
+    >>> pack("mongolia").focal
+    'MNG'
+    """
+    known = packs()
+    folder = Path(name) if Path(name).is_dir() else known.get(str(name))
+    if folder is None:
+        raise unknown("pack", str(name), known)
+    try:
+        described = yaml.safe_load((folder / "pack.yml").read_text(encoding="utf-8"))
+        return Pack.model_validate({**described, "folder": folder})
+    except (OSError, ValidationError, yaml.YAMLError, TypeError) as error:
+        raise BadInput(" ".join(str(error).split())[:300], place=str(folder / "pack.yml")) from None

@@ -1,0 +1,1 @@
+"""Read: documents in, claims out."""

@@ -1,0 +1,228 @@
+"""Times that are told from another time ("last year", "four days later") and habits ("every two years")."""
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from tulga.errors import BadInput
+from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, shifted
+from tulga.read.date_words import MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, Unit, month_number, small_number
+from tulga.span import Bound, Instant
+
+_SIGNS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "preceding": -1}
+_UNITS: dict[str, Unit] = {
+    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
+}  # fmt: skip
+_SEASON = "|".join(SEASONS)
+_FULL_MONTH = "|".join(name.capitalize() for name in MONTHS if len(name) > 4 or name in ("june", "july", "may"))
+_STEP = re.compile(
+    r"\b(?P<the>[Tt]he\s+)?(?P<sign>[Ll]ast|[Pp]ast|[Pp]revious|[Pp]receding|[Tt]his|[Cc]urrent|[Nn]ext|[Cc]oming|[Ff]ollowing)\s+"
+    rf"(?:(?P<unit>day|week|month|quarter|year|decade)(?!\w|-|\s+of\s)|(?P<season>{_SEASON})(?!\w)|(?P<weekday>{WEEKDAY})(?!\w)"
+    rf"|(?P<month>{_FULL_MONTH})(?!\w)"
+    rf"|(?P<count>{NUMBER}|few|several|couple\s+of|many)?\s*(?P<units>days|weeks|months|years|decades)(?!\w))"
+)
+_MONTH_OF = re.compile(rf"\b(?P<month>{MONTH})\s+(?:of\s+)?(?P<sign>last|this|next)\s+year\b")
+_AGO = re.compile(
+    rf"\b(?:(?P<hedge>[Mm]ore than|[Oo]ver|[Aa]bout|[Aa]round|[Ss]ome|[Nn]early|[Aa]lmost|[Rr]oughly|[Aa]pproximately)\s+)?"
+    rf"(?<![\d.,])(?P<count>{NUMBER})\s+(?P<unit>day|week|month|quarter|year|decade)s?\s+(?P<way>ago|earlier|later|from now)\b",
+    re.IGNORECASE,
+)
+_RECENT = re.compile(r"\b(?:[Rr]ecent|[Cc]oming)\s+(?:years|months|weeks|days|decades)\b|\bdays ahead\b")
+_NOW = re.compile(
+    r"\b(?:[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Aa]t (?:the )?present|[Aa]t the moment|[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b"
+)
+_SAME = re.compile(r"\b(?:[Ss]ame|[Tt]hat(?:\s+same)?)\s+(?P<unit>day|week|month|year)\b|\b[Ss]ince then\b")
+_WEEKDAY = re.compile(
+    rf"\b(?P<weekday>{WEEKDAY})\b(?!,?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH})"
+)
+_WILL = re.compile(r"\b(?:will|would|shall|is to|are to|due|plans?|scheduled|expected|going to|tomorrow)\b[^.;]*$")
+_HABIT = re.compile(
+    r"\b(?:(?:every|each)\s+(?:(?P<other>other|second|third|fourth|fifth)\s+)?(?P<unit>day|week|month|quarter|year)"
+    rf"|every\s+(?P<count>{NUMBER})\s+(?P<units>days|weeks|months|years)"
+    rf"|(?P<times>once|twice|{NUMBER}\s+times)\s+(?:a|per|each|every)\s+(?P<per>day|week|month|year)"
+    r"|(?P<word>annually|annual|yearly|monthly|weekly|quarterly|biennial|biennially|biannual|biannually|bimonthly|"
+    r"semi-annual|semi-annually|triennial|triennially))\b(?!-)",
+    re.IGNORECASE,
+)
+_HABIT_WORDS = {
+    "annually": "P1Y", "annual": "P1Y", "yearly": "P1Y", "monthly": "P1M", "weekly": "P1W", "quarterly": "P3M",
+    "biennial": "P2Y", "biennially": "P2Y", "triennial": "P3Y", "triennially": "P3Y",
+    "semi-annual": "P6M", "semi-annually": "P6M",
+}  # fmt: skip
+_OTHER = {None: 1, "other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_TRIGGER = re.compile(
+    r"day|week|month|year|decade|quarter|now|Now|urrent|present|Present|oday|omorrow|onight|oment|ince then|nnual|ennial|onthl|"
+    r"[Ll]ast |[Nn]ext |[Tt]his |ahead"
+)
+
+
+def relative(text: str) -> Iterator[Atom]:
+    """The relative times and habits of one text, in no order and perhaps overlapping; the longest at a place is meant."""
+    if not _TRIGGER.search(text):
+        return
+    yield from (_step(match) for match in _STEP.finditer(text) if match["unit"] != "day" or match["sign"].lower() != "last")
+    yield from (_ago(match) for match in _AGO.finditer(text))
+    for match in _MONTH_OF.finditer(text):
+        meaning = Relative(_SIGNS[match["sign"]], "year", month=month_number(match["month"]))
+        yield Atom(*match.span(), relative=meaning)
+    for match in _RECENT.finditer(text):
+        yield Atom(*match.span(), reason="it says neither since when nor until when")
+    for match in _NOW.finditer(text):
+        if _is_plain_now(text, match):
+            shift = {"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0)
+            yield Atom(*match.span(), relative=Relative(shift, "day", now=shift == 0))
+    for match in _SAME.finditer(text):
+        unit = _UNITS.get(match["unit"] or "", "day")
+        yield Atom(*match.span(), relative=Relative(0, unit, from_previous=True, since=match["unit"] is None))
+    for match in _WEEKDAY.finditer(text):
+        ahead = _WILL.search(text, max(0, match.start() - 80), match.start()) is not None
+        day = WEEKDAYS[match["weekday"].lower()]
+        yield Atom(*match.span(), relative=Relative(1 if ahead else -1, weekday=day, bare=True))
+    for match in _HABIT.finditer(text):
+        if match["word"] is None or match[0][0].islower() or text[max(0, match.start() - 2) : match.start()] in ("", ". ", "\n"):
+            yield _habit(match)
+
+
+def _is_plain_now(text: str, match: re.Match[str]) -> bool:
+    """"Russia Today" is a name, "Today" at the head of a sentence is a time."""
+    if match[0][0].islower():
+        return True
+    before = text[max(0, match.start() - 3) : match.start()].rstrip(" \n\"'“(")
+    return not before or before[-1] in ".:;!?•-–—\n"
+
+
+def _step(match: re.Match[str]) -> Atom:
+    sign = match["sign"].lower()
+    start, end = match.start("sign"), match.end()
+    count = _SIGNS[sign]
+    if match["units"]:
+        return _through(match, start, end, count)
+    from_previous = sign in ("following", "preceding") or (match["the"] is not None and sign in ("next", "previous"))
+    if match["weekday"]:
+        return Atom(start, end, relative=Relative(count, weekday=WEEKDAYS[match["weekday"].lower()]))
+    if match["month"]:
+        return Atom(start, end, relative=Relative(count, month=month_number(match["month"])))
+    if match["season"]:
+        caveat = f"{match['season']!r} narrows the year, which a date cannot keep"
+        return Atom(start, end, relative=Relative(count, "year", caveat=caveat))
+    unit = _UNITS[match["unit"]]
+    through = unit == "decade" and sign in ("last", "past", "coming", "next", "previous")
+    return Atom(start, end, relative=Relative(count, unit, from_previous and not through, through))
+
+
+def _through(match: re.Match[str], start: int, end: int, count: int) -> Atom:
+    number, unit = match["count"], _UNITS[match["units"][:-1]]
+    if number is None or number[:3] in ("few", "sev", "cou", "man"):
+        return Atom(start, end, reason="it says neither since when nor until when")
+    return Atom(start, end, relative=Relative(count * small_number(number), unit, through=True))
+
+
+def _ago(match: re.Match[str]) -> Atom:
+    hedge = (match["hedge"] or "").lower()
+    way = match["way"].lower()
+    unit = _UNITS[match["unit"].lower()]
+    count = small_number(match["count"])
+    bound: Bound = "exact"
+    if hedge in ("more than", "over"):
+        bound = "after" if way in ("later", "from now") else "by"
+    elif hedge or (unit == "week" and way == "ago"):
+        bound = "about"
+    ahead = way in ("later", "from now")
+    meaning = Relative(count if ahead else -count, unit, way in ("earlier", "later"), bound=bound)
+    return Atom(*match.span(), relative=meaning)
+
+
+def _habit(match: re.Match[str]) -> Atom:
+    start, end = match.span()
+    if match["unit"]:
+        unit, count = match["unit"].lower(), _OTHER[match["other"].lower() if match["other"] else None]
+    elif match["units"]:
+        unit, count = match["units"][:-1].lower(), small_number(match["count"])
+    elif match["times"]:
+        if match["times"].lower() != "once":
+            return Atom(start, end, recurrence="", reason=f"{match[0].lower()!r} gives no period")
+        unit, count = match["per"].lower(), 1
+    else:
+        period = _HABIT_WORDS.get(match["word"].lower())
+        reason = None if period else f"{match[0].lower()!r} may mean twice in a period or once in two"
+        return Atom(start, end, recurrence=period or "", reason=reason)
+    if unit == "quarter":
+        unit, count = "month", count * 3
+    return Atom(start, end, recurrence=f"P{count}{unit[0].upper()}")
+
+
+def resolve(meaning: Relative, anchor: Instant | None, previous: Instant | None) -> tuple[Part, Part]:
+    """Both ends of a relative time; raises BadInput with the reason where it cannot be told.
+
+    `anchor` is the date of the text, `previous` the date named before it. A week runs from Monday to Sunday.
+
+    >>> resolve(Relative(-1, "year"), Instant(2016, 5, 5), None)[0]
+    Part(year=2015, month=None, day=None, decade=False, bound='exact')
+    """
+    base = previous if meaning.from_previous else anchor
+    if base is None:
+        raise BadInput(NO_PREVIOUS if meaning.from_previous else NO_ANCHOR)
+    if meaning.weekday is not None:
+        part = _weekday(meaning, base)
+        return part, part
+    if meaning.month is not None:
+        part = Part(_year_of_month(meaning, base), meaning.month)
+        return part, part
+    if meaning.since or meaning.now:
+        part = Part.of(base)
+        return part, part
+    if meaning.through:
+        return _whole_way(meaning, base)
+    if meaning.unit == "week" and not meaning.from_previous and meaning.bound == "exact":
+        return _week(base, meaning.count)
+    if meaning.unit == "quarter" and not meaning.from_previous and meaning.bound == "exact":
+        first = shifted(base, meaning.count * 3 - ((base.month or 1) - 1) % 3, "month")
+        return first, shifted(first.instant(), 2, "month")
+    part = shifted(base, meaning.count, meaning.unit)
+    if meaning.bound != "exact":
+        part = Part(part.year, part.month, part.day, part.decade, meaning.bound)
+    return part, part
+
+
+def _week(base: Instant, count: int) -> tuple[Part, Part]:
+    if base.day is None:
+        raise BadInput(f"it counts in weeks from {base}, which names no day")
+    monday = base.first() + timedelta(days=7 * count - base.first().weekday())
+    return Part.on(monday), Part.on(monday + timedelta(days=6))
+
+
+def _whole_way(meaning: Relative, base: Instant) -> tuple[Part, Part]:
+    if meaning.unit in ("year", "decade"):
+        years = meaning.count * (10 if meaning.unit == "decade" else 1)
+        first, last = sorted((base.year, base.year + years))
+        return Part(first), Part(last)
+    other = shifted(base, meaning.count, meaning.unit)
+    here = shifted(base, 0, meaning.unit)
+    return (other, here) if meaning.count < 0 else (here, other)
+
+
+def _weekday(meaning: Relative, base: Instant) -> Part:
+    if base.day is None or meaning.weekday is None:
+        raise BadInput(f"it names a day of the week beside {base}, which names no day")
+    here = base.first()
+    ahead = (meaning.weekday - here.weekday()) % 7
+    if meaning.bare:
+        days = ahead if meaning.count > 0 else (ahead - 7 if ahead else 0)
+    elif meaning.count == 0:
+        days = meaning.weekday - here.weekday()
+    else:
+        days = (ahead or 7) if meaning.count > 0 else ahead - 7
+    return Part.on(here + timedelta(days=days))
+
+
+def _year_of_month(meaning: Relative, base: Instant) -> int:
+    """The year of "May last year", "last May", "next May"."""
+    if meaning.unit == "year" or meaning.count == 0:
+        return base.year + meaning.count
+    if base.month is None or meaning.month is None:
+        raise BadInput(f"it names a month beside {base}, which names no month")
+    if meaning.count < 0:
+        return base.year - (meaning.month >= base.month)
+    return base.year + (meaning.month <= base.month)
+
+

@@ -1,0 +1,154 @@
+"""Word documents: paragraphs and tables in document order, footnotes at the end, note marks gone."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+from tulga.errors import BadInput
+from tulga.read.formats.decoding import holds
+from tulga.read.formats.format import Content, document_format, joined_blocks, table_rows, tidy, tidy_line
+from tulga.read.formats.notes import is_note_mark
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MAIN_PART = "word/document.xml"
+_LARGEST_UNPACKED = 400 * 1024 * 1024
+_NOT_SAID = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "txbxContent", "rPr", "pPr")} | {
+    f"{_MC}Fallback"
+}
+_SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def _is_word(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            return _MAIN_PART in archive.namelist()
+    except Exception:  # zipfile raises many kinds of error on damaged archives; none of them is a Word document
+        return False
+
+
+@document_format(
+    "docx",
+    called="a Word document",
+    suffixes=(".docx", ".docm"),
+    recognises=lambda data: data.startswith(b"PK") and _is_word(data),
+)
+def read_docx(data: bytes) -> Content:
+    """The text of a Word document as it stands with all tracked changes accepted.
+
+    Text boxes follow the paragraph that holds them; footnotes and endnotes follow the body. The date of a Word file is
+    when it was typed, not published, and is left out. Raises BadInput where the file is encrypted or damaged.
+    """
+    _check_archive(data)
+    from docx import Document as open_word
+
+    word = open_word(BytesIO(data))
+    blocks = list(_blocks(word.element.body))
+    for kind in ("footnotes", "endnotes"):
+        blocks += _notes(word.part, kind)
+    stated = word.core_properties
+    authors = tuple(name for part in (stated.author or "").split(";") if (name := tidy_line(part)))
+    placeholder = authors == ("python-docx",)
+    return Content(joined_blocks(blocks), tidy_line(stated.title or "") or None, () if placeholder else authors)
+
+
+def _check_archive(data: bytes) -> None:
+    kind = holds(data)
+    if kind == "an encrypted Office document":
+        raise BadInput("it is encrypted; save it without a password")
+    if kind == "an Office document of before 2007":
+        raise BadInput("it is a Word document of before 2007; save it as .docx")
+    if kind != "a ZIP archive":
+        raise BadInput(f"it holds {kind}, not a Word document" if kind else "it is not a Word document")
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except Exception:
+        raise BadInput("it is a damaged Word document: its archive is broken or cut off") from None
+    if _MAIN_PART not in {part.filename for part in parts}:
+        raise BadInput("it is an archive without a Word document in it")
+    if any(part.flag_bits & 1 for part in parts):
+        raise BadInput("it is encrypted; save it without a password")
+    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+        raise BadInput(f"it unpacks to more than {_LARGEST_UNPACKED // 1024**2} MB")
+
+
+def _blocks(parent: Any) -> Iterator[str]:
+    for element in parent:
+        if element.tag == f"{_W}p":
+            yield from _paragraph(element)
+        elif element.tag == f"{_W}tbl":
+            yield table_rows(list(_rows(element)))
+        elif element.tag not in _NOT_SAID and isinstance(element.tag, str):
+            yield from _blocks(element)
+
+
+def _paragraph(element: Any) -> Iterator[str]:
+    words: list[str] = []
+    boxes: list[Any] = []
+    _collect(element, words, boxes)
+    yield "\n".join(line for part in "".join(words).split("\n") if (line := _line(part)))
+    for box in boxes:
+        yield from _blocks(box)
+
+
+def _line(text: str) -> str:
+    return "\t".join(cells) if len(cells := [tidy(cell) for cell in text.split("\t") if cell.strip()]) > 1 else tidy(text)
+
+
+def _collect(element: Any, words: list[str], boxes: list[Any]) -> None:
+    for child in element:
+        if child.tag == f"{_W}t":
+            words.append(child.text or "")
+        elif child.tag in _SIGNS:
+            words.append(_SIGNS[child.tag])
+        elif child.tag == f"{_W}txbxContent":
+            boxes.append(child)
+        elif child.tag == f"{_W}r" and _is_silent(child, "".join(words)[-40:]):
+            continue
+        elif child.tag not in _NOT_SAID and isinstance(child.tag, str):
+            _collect(child, words, boxes)
+
+
+def _is_silent(run: Any, before: str) -> bool:
+    """Whether a run is hidden, or a note mark typed by hand as superscript."""
+    settings = run.find(f"{_W}rPr")
+    if settings is None:
+        return False
+    hidden = settings.find(f"{_W}vanish")
+    if hidden is not None and hidden.get(f"{_W}val") not in ("0", "false", "off"):
+        return True
+    raised = settings.find(f"{_W}vertAlign")
+    if raised is None or raised.get(f"{_W}val") != "superscript":
+        return False
+    return is_note_mark(before, "".join(text.text or "" for text in run.iter(f"{_W}t")))
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    for row in table.iter(f"{_W}tr"):
+        if next(row.iterancestors(f"{_W}tbl")) is not table:
+            continue
+        cells: list[str] = []
+        for cell in row.iter(f"{_W}tc"):
+            if next(cell.iterancestors(f"{_W}tr")) is row:
+                cells += [" ".join(_blocks(cell)), *[""] * (_wide(cell) - 1)]
+        yield cells
+
+
+def _wide(cell: Any) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = "" if span is None else span.get(f"{_W}val") or ""
+    return min(int(value), 100) if re.fullmatch(r"[1-9]\d{0,3}", value) else 1
+
+
+def _notes(part: Any, kind: str) -> Iterator[str]:
+    from lxml import etree
+
+    for relation in part.rels.values():
+        if relation.reltype.endswith(f"/{kind}") and not relation.is_external:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True)
+            for note in etree.fromstring(relation.target_part.blob, parser):
+                if note.get(f"{_W}type") in (None, "normal"):
+                    yield " ".join(block for block in _blocks(note) if block)

@@ -1,0 +1,96 @@
+"""What a format is: which files are its own, and how their bytes become text."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tulga.registry import Registry
+from tulga.span import Instant
+
+
+@dataclass(frozen=True)
+class Content:
+    """What one file holds: its text, and what its metadata states (None or empty where it states nothing)."""
+
+    text: str
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: Instant | None = None
+    url: str | None = None
+    site: str | None = None
+
+
+Reader = Callable[[bytes], Content]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One kind of file. `recognises` looks at the bytes and says yes only where they leave no doubt.
+
+    `read` raises BadInput without a place (the caller knows the file's name); whatever else it raises counts as a
+    damaged file. `genre` is the CSL type of such a document.
+    """
+
+    name: str
+    called: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[bytes], bool]
+    genre: str
+    read: Reader
+
+
+formats: Registry[Format] = Registry("document format", "tulga.read.formats")
+
+
+def document_format(
+    name: str, *, called: str, suffixes: tuple[str, ...], recognises: Callable[[bytes], bool], genre: str = "document"
+) -> Callable[[Reader], Reader]:
+    """Decorator: register the function below as the reader of a format."""
+
+    def keep(read: Reader) -> Reader:
+        formats.add(name)(Format(name, called, suffixes, recognises, genre, read))
+        return read
+
+    return keep
+
+
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_LIGATURES = {ord(letter): unicodedata.normalize("NFKC", letter) for letter in "ﬀﬁﬂﬃﬄﬅﬆ"}
+
+
+def tidy(text: str) -> str:
+    """One run of extracted words: ligatures spelled out, invisible characters gone, blanks single, NFC.
+
+    >>> tidy("the  \u00a0o\ufb03ce of co\u00adoperation ")
+    'the office of cooperation'
+    """
+    spelled = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_LIGATURES))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", spelled)).strip()
+
+
+def tidy_line(text: str) -> str:
+    """As `tidy`, with line breaks and tabs turned into blanks: a table cell, a heading, a metadata field."""
+    return tidy(re.sub(r"[\s\x85\u2028\u2029]+", " ", text))
+
+
+def table_rows(rows: list[list[str]]) -> str:
+    """A table as text: one row a line, TAB between cells, empty rows and empty columns at the right left out.
+
+    >>> table_rows([["Year", "Coal"], ["", ""], ["2019", "1.2\\nmillion"]])
+    'Year\\tCoal\\n2019\\t1.2 million'
+    """
+    lines = ["\t".join(tidy_line(cell) for cell in row) for row in rows]
+    width = max((len(line.rstrip("\t").split("\t")) for line in lines), default=0)
+    return "\n".join("\t".join(line.split("\t")[:width]) for line in lines if line.strip())
+
+
+def joined_blocks(blocks: list[str]) -> str:
+    """Paragraphs, tables and lists as one text: a blank line between them, a line break at the end.
+
+    >>> joined_blocks(["One.", "", "Two."])
+    'One.\\n\\nTwo.\\n'
+    """
+    kept = [block for block in blocks if block.strip()]
+    return "\n\n".join(kept) + "\n" if kept else ""

@@ -1,0 +1,167 @@
+"""Web pages: the main content without menus, comments and adverts, with its tables and lists whole."""
+
+import re
+from logging import CRITICAL, getLogger
+from typing import Any
+
+from tulga.errors import BadInput
+from tulga.read.formats.blocks import blocks_of, is_data_table, rows_of
+from tulga.read.formats.decoding import decode
+from tulga.read.formats.format import Content, document_format, joined_blocks, table_rows, tidy_line
+from tulga.read.formats.notes import is_note_mark
+from tulga.read.formats.page_metadata import page_metadata
+
+_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
+_LARGEST_PAGE = 10 * 1024 * 1024
+_CHROME_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
+_CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"})
+_CHROME_NAMES = frozenset(
+    "nav navbar navigation menu main-menu sidebar footer site-header site-footer breadcrumb breadcrumbs comments "
+    "comment-list commentlist comments-area respond disqus_thread ad ads advert adverts advertisement adsbygoogle "
+    "sponsored promo cookie cookies cookie-notice cookie-banner popup modal newsletter subscribe social social-share "
+    "share share-buttons sharing sharedaddy related related-posts related-articles recommended most-read trending "
+    "tag-cloud tagcloud pagination pager skip-link print-only".split()
+)
+_WHOLE_PAGE = 0.5
+_TOO_LITTLE = 0.15
+
+
+@document_format(
+    "html",
+    called="a web page",
+    suffixes=(".html", ".htm", ".xhtml"),
+    recognises=lambda data: bool(_START.match(data[:4096])),
+    genre="webpage",
+)
+def read_html(data: bytes) -> Content:
+    """The main content of a saved web page; a small page without any is given whole, less its menus.
+
+    A table is one row a line with TAB between cells, a list one item a line; note marks are gone. Raises BadInput
+    where the bytes are not text or the page holds none.
+
+    >>> page = b"<html><nav>Home</nav><p>Coal went north.</p><table><tr><th>Year<th>Mt<tr><td>2019<td>36</table>"
+    >>> read_html(page).text
+    'Coal went north.\\n\\nYear\\tMt\\n2019\\t36\\n'
+    """
+    if len(data) > _LARGEST_PAGE:
+        raise BadInput(f"the page has {len(data) / 1024**2:.0f} MB; a web page may have {_LARGEST_PAGE // 1024**2} MB")
+    declared = _CHARSET.search(data[:4096])
+    page = _XML_HEAD.sub("", decode(data, declared[1].decode() if declared else None))
+    tree = _tree(page)
+    stated = page_metadata(tree)
+    _drop_chrome(tree)
+    _settle(tree)
+    blocks = _main_blocks(tree) or blocks_of(tree)
+    return Content(
+        joined_blocks(_without_repeats(blocks)), stated.title, stated.authors, stated.published, stated.url, stated.site
+    )
+
+
+def _tree(page: str) -> Any:
+    from lxml.etree import ParserError
+    from lxml.html import HTMLParser, document_fromstring
+
+    try:
+        return document_fromstring(page, parser=HTMLParser(remove_comments=True, remove_pis=True))
+    except ParserError:
+        raise BadInput("the page holds no text") from None
+
+
+def _drop_chrome(tree: Any) -> None:
+    whole = len(tree.text_content())
+    for element in list(tree.iter()):
+        if not isinstance(element.tag, str) or element.tag in ("html", "body", "head", "main", "article"):
+            continue
+        if _is_chrome(element) and len(element.text_content()) <= _WHOLE_PAGE * whole:
+            element.drop_tree()
+
+
+def _is_chrome(element: Any) -> bool:
+    if element.tag in ("script", "style", "noscript", "template"):
+        return True
+    if element.tag in _CHROME_TAGS or (element.get("role") or "").casefold() in _CHROME_ROLES:
+        return True
+    names = f"{element.get('class') or ''} {element.get('id') or ''}".casefold().split()
+    return not _CHROME_NAMES.isdisjoint(names)
+
+
+def _settle(tree: Any) -> None:
+    """Take note marks out, and keep the line breaks of preformatted text."""
+    for mark in list(tree.iter("sup")):
+        before = _text_before(mark)
+        if is_note_mark(before, mark.text_content()):
+            mark.drop_tree()
+    for block in list(tree.iter("pre")):
+        lines = block.text_content().split("\n")
+        for child in list(block):
+            block.remove(child)
+        block.tag, block.text = "p", lines[0]
+        for line in lines[1:]:
+            block.append(_element("br", tail=line))
+
+
+def _text_before(element: Any) -> str:
+    previous = element.getprevious()
+    if previous is not None:
+        return str(previous.tail or previous.text_content())
+    return str(element.getparent().text or "")
+
+
+def _element(tag: str, text: str = "", tail: str = "") -> Any:
+    from lxml.html import Element
+
+    element = Element(tag)
+    element.text, element.tail = text, tail
+    return element
+
+
+def _main_blocks(tree: Any) -> list[str]:
+    """The blocks of the main content. Tables travel through the extraction as paragraphs, which it does not drop."""
+    from trafilatura import bare_extraction
+
+    getLogger("trafilatura").setLevel(CRITICAL)
+    whole = blocks_of(tree)
+    tables = _stand_ins(tree)
+    standing = blocks_of(tree)
+    found = bare_extraction(tree, include_comments=False, include_tables=True)
+    body = getattr(found, "body", None)
+    blocks = blocks_of(body) if body is not None else []
+    if sum(map(len, blocks)) < _TOO_LITTLE * sum(map(len, standing)):
+        return whole
+    for mark in tables:
+        if not any(mark in block for block in blocks):
+            _put_back(mark, blocks, standing)
+    return [part for block in blocks for part in _with_tables(block, tables)]
+
+
+def _stand_ins(tree: Any) -> dict[str, str]:
+    """Replace every data table by a paragraph of its words between two marks; gives the table of each mark."""
+    tables: dict[str, str] = {}
+    for table in [each for each in tree.iter("table") if is_data_table(each)]:
+        mark = f"tulgatable{len(tables)}x"
+        tables[mark] = table_rows(rows_of(table))
+        stand_in = _element("p", f"{mark} {tidy_line(tables[mark])} {mark}", table.tail or "")
+        caption = table.find("caption")
+        table.getparent().replace(table, stand_in)
+        if caption is not None:
+            stand_in.addprevious(_element("p", " ".join(blocks_of(caption))))
+    return tables
+
+
+def _put_back(mark: str, blocks: list[str], standing: list[str]) -> None:
+    """Insert a table that the extraction dropped behind the last block before it that was kept."""
+    place = next(index for index, block in enumerate(standing) if mark in block)
+    kept = {block: index for index, block in enumerate(blocks)}
+    anchor = next((kept[block] for block in reversed(standing[:place]) if block in kept), len(blocks) - 1)
+    blocks.insert(anchor + 1, f"{mark} {mark}")
+
+
+def _with_tables(block: str, tables: dict[str, str]) -> list[str]:
+    parts = re.split(r"\b(tulgatable\d+x)\b.*?\b\1\b", block, flags=re.S)
+    return [tables.get(part, part).strip() for part in parts]
+
+
+def _without_repeats(blocks: list[str]) -> list[str]:
+    return [block for index, block in enumerate(blocks) if index == 0 or block != blocks[index - 1]]

@@ -1,0 +1,66 @@
+"""Words cut at the end of a line: which hyphens go, and which belong to a compound."""
+
+import re
+from collections.abc import Iterable
+
+_TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)([-\u00ad\u2010])$")
+_HEAD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Elements that English writes with a hyphen before or after nearly any word.
+_FIRST = frozenset(
+    "all cross ex half high long low mid non off pro quasi self semi short so third two three four five well vice "
+    "post pre anti counter multi inter intra".split()
+)
+_HYPHENATED_FIRST = _FIRST - frozenset("post pre anti counter multi inter intra pro mid off".split())
+_LAST = frozenset(
+    "based called controlled driven ever exporting free importing keeping led level like made making means month old "
+    "oriented owned range related round rule scale sized term third thirds type version wide year years".split()
+)
+
+
+class Vocabulary:
+    """The words of one document that stand whole on a line, which tell how a cut word is to be read.
+
+    >>> words = Vocabulary(["bilateral cooperation and third-neighbour policy"])
+    >>> words.join("the coope-", "ration of"), words.join("in the Asia-", "Pacific")
+    ('the cooperation of', 'in the Asia-Pacific')
+    >>> words.join("our third-", "neighbour policy"), words.join("signed in", "2019")
+    ('our third-neighbour policy', 'signed in 2019')
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        found = {word.casefold() for line in lines for word in _whole_words(line)}
+        self._compounds = {word for word in found if "-" in word}
+        self._words = found - self._compounds
+        self._words |= {part for word in self._compounds for part in word.split("-")}
+
+    def join(self, line: str, following: str) -> str:
+        """One text from the end of a line and the line after it; a blank stands between whole words."""
+        cut, rest = _TAIL.search(line), _HEAD.match(following)
+        if not line or not following:
+            return line + following
+        if not cut:
+            return f"{line}{following}" if re.search(r"[\w)][-–—/]$", line) and rest is None else f"{line} {following}"
+        if rest is None or self._keeps_hyphen(cut[1], rest[0]):
+            return f"{line[:-1]}-{following}"
+        return f"{line[:-1]}{following}"
+
+    def _keeps_hyphen(self, first: str, second: str) -> bool:
+        if second[0].isupper():
+            return True
+        last = first.split("-")[-1].casefold()
+        second = second.casefold()
+        if f"{first.casefold()}-{second}" in self._compounds:
+            return True
+        if last + second in self._words:
+            return False
+        if last in _HYPHENATED_FIRST or second in _LAST:
+            return True
+        return last in self._words and second in self._words and min(len(last), len(second)) > 3
+
+
+def _whole_words(line: str) -> list[str]:
+    """All words of a line but a first that may be the rest of a cut one, and a last that is cut itself."""
+    words = _WORD.findall(line)
+    inner = words[1:] if words and words[0][:1].islower() else words
+    return inner[:-1] if _TAIL.search(line) else inner

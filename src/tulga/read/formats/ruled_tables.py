@@ -1,0 +1,143 @@
+"""Tables drawn with ruled lines: the grid of the lines, and the words in its cells."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from tulga.read.formats.page_words import Table, Word, upright
+
+_NEAR = 2.5
+_ARTICLE = 1200
+_MOST_RULES = 2000
+_MOST_PATHS = 4000
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight ruled line, level or upright, in points."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def level(self) -> bool:
+        """Whether it runs from left to right."""
+        return self.right - self.left >= self.top - self.bottom
+
+    def touches(self, other: "Rule") -> bool:
+        """Whether two rules meet, or nearly."""
+        return (
+            self.left <= other.right + _NEAR
+            and other.left <= self.right + _NEAR
+            and self.bottom <= other.top + _NEAR
+            and other.bottom <= self.top + _NEAR
+        )
+
+
+def with_tables(words: list[Word], rules: list[Rule]) -> list[Word]:
+    """The words of a page, those inside a ruled grid of two rows and two columns or more replaced by one table."""
+    for group in _groups(rules):
+        across = _places([rule.left for rule in group if not rule.level])
+        down = _places([rule.bottom for rule in group if rule.level])[::-1]
+        if len(across) < 3 or len(down) < 3:
+            continue
+        inside = [word for word in words if _within(word, across, down)]
+        table = tuple(_rows(inside, across, down))
+        if sum(sum(bool(cell) for cell in row) > 1 for row in table) < 2 or _is_layout(table):
+            continue
+        words = [word for word in words if not _within(word, across, down)]
+        size = max(word.size for word in inside)
+        words.append(Word("", across[0], across[-1], down[0] - size, size, table=table))
+    return words
+
+
+def rules_of(page: Any, quarter: int) -> list[Rule]:
+    """The ruled lines of a pypdfium2 page, turned as its words were; none where a drawing has thousands."""
+    import pypdfium2.raw as pdfium
+
+    rules: list[Rule] = []
+    for count, path in enumerate(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=2)):
+        if count > _MOST_PATHS or len(rules) > _MOST_RULES:
+            return []
+        if path.level == 0:
+            rules += _rules_of_path(path, quarter)
+    return sorted(set(rules), key=lambda rule: (-rule.top, rule.left, rule.right, rule.bottom))
+
+
+def _rules_of_path(path: Any, quarter: int) -> Iterator[Rule]:
+    import ctypes
+
+    import pypdfium2.raw as pdfium
+
+    matrix = path.get_matrix()
+    x, y = ctypes.c_float(), ctypes.c_float()
+    previous = start = (0.0, 0.0)
+    for index in range(min(pdfium.FPDFPath_CountSegments(path), _MOST_RULES)):
+        segment = pdfium.FPDFPath_GetPathSegment(path, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = upright(*matrix.on_point(x.value, y.value), quarter)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            start = point
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            yield from _rule(previous, point)
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            yield from _rule(point, start)
+        previous = point
+
+
+def _rule(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:
+    (left, right), (bottom, top) = sorted((one[0], other[0])), sorted((one[1], other[1]))
+    if min(right - left, top - bottom) < 1 and max(right - left, top - bottom) > 4:
+        yield Rule(*(round(place, 2) for place in (left, bottom, right, top)))
+
+
+def _groups(rules: list[Rule]) -> Iterator[list[Rule]]:
+    """Rules that hang together, found by flooding; a page has few."""
+    waiting = list(rules)
+    while waiting:
+        group, edge = [], [waiting.pop(0)]
+        while edge:
+            rule = edge.pop()
+            group.append(rule)
+            touching = [other for other in waiting if rule.touches(other)]
+            waiting = [other for other in waiting if other not in touching] if touching else waiting
+            edge += touching
+        yield group
+
+
+def _places(values: list[float]) -> list[float]:
+    """Distinct places in rising order; those nearer than the width of a line count as one."""
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > 2 * _NEAR:
+            places.append(value)
+    return places
+
+
+def _is_layout(table: Table) -> bool:
+    return max(len(cell) for row in table for cell in row) > _ARTICLE
+
+
+def _within(word: Word, across: list[float], down: list[float]) -> bool:
+    middle, height = (word.left + word.right) / 2, word.base + word.size / 4
+    return not word.table and across[0] < middle < across[-1] and down[-1] < height < down[0]
+
+
+def _rows(words: list[Word], across: list[float], down: list[float]) -> Iterator[tuple[str, ...]]:
+    cells: dict[tuple[int, int], list[Word]] = {}
+    for word in words:
+        row = sum(word.base + word.size / 4 < place for place in down[1:])
+        column = sum(min(word.left + word.size / 2, (word.left + word.right) / 2) > place for place in across[1:])
+        cells.setdefault((row, column), []).append(word)
+    for row in range(len(down) - 1):
+        yield tuple(_cell(cells.get((row, column), [])) for column in range(len(across) - 1))
+
+
+def _cell(words: list[Word]) -> str:
+    lines = Counter(round(word.base, 1) for word in words)
+    ordered = sorted(words, key=lambda word: (-round(word.base, 1), word.left)) if len(lines) > 1 else words
+    return "".join(word.text if word.glued else f" {word.text}" for word in ordered).strip()

@@ -1,0 +1,1 @@
+"""The pages: one .py and one .html each."""

@@ -1,0 +1,28 @@
+"""Evidence: the claims and rows behind one number, for and against."""
+
+from tulga.errors import BadUse
+from tulga.show.surface import Workspace
+from tulga.show.trail import claim_card
+from tulga.show.web.page import Asked, Data, page
+
+
+@page(
+    "evidence",
+    path="/evidence",
+    title="Evidence",
+    what="The claims and rows of `ids`, and those of `against`, two comma-separated lists.",
+)
+def evidence(workspace: Workspace, asked: Asked) -> Data:
+    """Claims by their ids; raises BadUse when none is asked for or one is not known."""
+    ids, against = asked.ids("ids"), asked.ids("against")
+    if not ids and not against:
+        raise BadUse("the evidence page needs the ids of claims, for instance /evidence?ids=0123456789abcdef")
+    return {
+        "claims_for": [claim_card(workspace, workspace.claim(id)) for id in ids],
+        "claims_against": [claim_card(workspace, workspace.claim(id)) for id in against],
+        "left_out": _count(asked.query.get("left_out", "")),
+    }
+
+
+def _count(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -1,0 +1,104 @@
+"""Measures: shares, concentration and effective partners by year, each with its interval and its rows."""
+
+from typing import Any
+
+from tulga.show import figures
+from tulga.show.headline import SHARE, in_percent, measured
+from tulga.show.surface import Workspace
+from tulga.show.trail import address, evidence_address
+from tulga.show.web.page import Asked, Data, page
+from tulga.show.words import UNKNOWN, share_in_words
+
+BESIDE = ("hhi", "effective_partners")  # measures shown beside the largest share
+FLOWS = {"exports": "Exports", "imports": "Imports"}
+
+
+@page(
+    "measures",
+    path="/measures",
+    title="Measures",
+    what="Shares of trade by partner, concentration and effective partners by year, with intervals and formulas.",
+    place=2,
+)
+def measures(workspace: Workspace, asked: Asked) -> Data:
+    """The measures of the state's exports and imports, and how each is defined."""
+    flows = [_flow(workspace, item, title) for item, title in FLOWS.items()]
+    return {
+        "state": {"id": workspace.state, "label": workspace.label(workspace.state)},
+        "flows": flows,
+        "definitions": [_definition(name) for name in (SHARE, *BESIDE)],
+        "figures": {flow["item"]: flow.pop("figure") for flow in flows},
+    }
+
+
+def _flow(workspace: Workspace, item: str, title: str) -> dict[str, Any]:
+    rows = [r for r in measured(workspace, SHARE, "trade_value", item) if r["subject"] == workspace.state]
+    shares = sorted((r for r in rows if r.get("object")), key=lambda r: (r["year"], -(r["value"] or 0), r["object"]))
+    labels = {row["object"]: workspace.label(row["object"]) for row in shares}
+    beside = {name: _by_year(workspace, name, item) for name in BESIDE}
+    years = sorted({row["year"] for row in shares} | {year for found in beside.values() for year in found})
+    return {
+        "item": item,
+        "title": title,
+        "years": [_year(workspace, year, shares, beside) for year in reversed(years)],
+        "figure": figures.shares(shares, labels, item),
+    }
+
+
+def _year(
+    workspace: Workspace, year: int, shares: list[dict[str, Any]], beside: dict[str, dict[int, dict[str, Any]]]
+) -> dict[str, Any]:
+    of_year = [row for row in shares if row["year"] == year]
+    top = next((row for row in of_year if row["value"] is not None or row["low"] is not None), None)
+    return {
+        "year": year,
+        "largest": _share(workspace, top) if top else None,
+        "shares": [_share(workspace, row) for row in of_year],
+        "beside": {name: _number(found.get(year)) for name, found in beside.items()},
+    }
+
+
+def _share(workspace: Workspace, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "partner": {
+            "id": row["object"],
+            "label": workspace.label(row["object"]),
+            "href": address("partner", row["object"]),
+        },
+        **_bounds(row),
+        "number": share_in_words(row["value"], row["low"], row["high"]),
+    }
+
+
+def _number(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    if row is None or (row["value"] is None and row["low"] is None):
+        return None
+    if row["low"] is not None and row["high"] is not None and f"{row['low']:.2f}" != f"{row['high']:.2f}":
+        number = f"{row['low']:.2f} to {row['high']:.2f}"
+    else:
+        known = row["value"] if row["value"] is not None else row["low"]
+        number = UNKNOWN if known is None else f"{known:.2f}"
+    return {**_bounds(row), "number": number}
+
+
+def _bounds(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "value": row["value"],
+        "low": row["low"],
+        "high": row["high"],
+        "evidence": len(row["evidence"]),
+        "href": evidence_address(row["evidence"]),
+    }
+
+
+def _by_year(workspace: Workspace, name: str, item: str) -> dict[int, dict[str, Any]]:
+    rows = measured(workspace, name, "trade_value", item)
+    return {row["year"]: row for row in rows if row["subject"] == workspace.state}
+
+
+def _definition(name: str) -> dict[str, Any]:
+    from tulga.measures import measures
+
+    one = measures[name]
+    parts = ("name", "title", "formula", "unit", "source", "missing")
+    return {**{part: getattr(one, part) for part in parts}, "percent": in_percent(name)}

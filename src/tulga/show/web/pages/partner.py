@@ -1,0 +1,72 @@
+"""Partner: everything between the focal state and one other, in four layers along time."""
+
+from datetime import date
+from typing import Any
+
+from tulga.errors import BadUse, nearest_names
+from tulga.show import figures
+from tulga.show.headline import SHARE, measured
+from tulga.show.layers import LAYERS, layer_of
+from tulga.show.register import partners, register
+from tulga.show.surface import Fact, Workspace
+from tulga.show.trail import address, evidence_address, fact_card
+from tulga.show.web.page import Asked, Data, page
+from tulga.show.words import share_in_words
+
+
+@page(
+    "partner",
+    path="/partner/{state}",
+    title="Partner",
+    what="One partner: timeline of dated facts, four layers, numbers. `state` is an ISO 3166-1 alpha-3 code.",
+)
+def partner(workspace: Workspace, asked: Asked) -> Data:
+    """Timeline, layers and numbers of one partner; raises BadUse for one that the workspace does not know."""
+    wanted = asked.at["state"]
+    held = partners(workspace)
+    other = wanted.upper()
+    if other not in held:
+        raise BadUse(f"there is no partner {wanted!r}", nearest=_nearest(workspace, wanted, list(held)))
+    facts = sorted(held[other], key=_by_time)
+    cards = [{**fact_card(workspace, fact), "layer": layer_of(fact.relation, fact.item)} for fact in facts]
+    between = f"{workspace.label(workspace.state)} and {workspace.label(other)}"
+    return {
+        "state": {"id": workspace.state, "label": workspace.label(workspace.state)},
+        "partner": {"id": other, "label": workspace.label(other), "href": address("partner", other)},
+        "row": next(row for row in register(workspace, held[other])),
+        "layers": [{"layer": name, "facts": [card for card in cards if card["layer"] == name]} for name in LAYERS],
+        "disputed": [card for card in cards if card["disputed"]],
+        "numbers": _numbers(workspace, other),
+        "partners": [{"id": id, "label": workspace.label(id), "href": address("partner", id)} for id in held],
+        "figures": {"timeline": figures.timeline(between, facts, cards)},
+    }
+
+
+def _numbers(workspace: Workspace, other: str) -> list[dict[str, Any]]:
+    out = []
+    for item in ("exports", "imports"):
+        rows = [r for r in measured(workspace, SHARE, "trade_value", item) if r.get("object") == other]
+        own = sorted((r for r in rows if r["subject"] == workspace.state), key=lambda r: r["year"])
+        for row in own:
+            out.append(
+                {
+                    "what": f"share of {item}",
+                    "year": row["year"],
+                    "value": row["value"],
+                    "low": row.get("low"),
+                    "high": row.get("high"),
+                    "number": share_in_words(row["value"], row.get("low"), row.get("high")),
+                    "href": evidence_address(row.get("evidence") or ()),
+                    "evidence": len(row.get("evidence") or ()),
+                }
+            )
+    return out
+
+
+def _by_time(fact: Fact) -> tuple[date, str]:
+    return fact.span.first() or fact.span.last() or date.max, fact.key
+
+
+def _nearest(workspace: Workspace, wanted: str, known: list[str]) -> list[str]:
+    by_name = {name: id for id in known for name in (id, workspace.label(id))}
+    return list(dict.fromkeys(by_name[name] for name in nearest_names(wanted, by_name)))

@@ -1,0 +1,5 @@
+"""Where claims come from: citations with the hash of what was cited."""
+
+from tulga.sources.source import Source, citation
+
+__all__ = ["Source", "citation"]

@@ -1,0 +1,355 @@
+"""A workspace is a folder; this is the one place that wires the rooms together.
+
+The folder holds `tulga.yml` (title and focal state), `ledger.sqlite`, `observations/` (one Parquet file a joined dataset),
+`files/` (a copy of every input by its hash, so that a quote or a row can be shown), `doctrine/` and `scenarios/` (YAML).
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+import yaml
+
+from tulga.actors import Actor, actors, label
+from tulga.claim import Claim
+from tulga.errors import BadInput, TulgaError, unknown
+from tulga.ledger import Ledger
+from tulga.sources import Source
+
+if TYPE_CHECKING:
+    import polars
+
+    from tulga.doctrine import Document as Doctrine
+    from tulga.doctrine import Verdict
+    from tulga.ledger.fact import Fact
+    from tulga.packs import Pack
+    from tulga.scenario import Answer, Scenario
+
+_SETTINGS = "tulga.yml"
+FIRST_YEAR, LAST_YEAR = 1816, 2100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one input: new and known rows, the rows that could not be placed, and the error if it was not read."""
+
+    name: str
+    new: int = 0
+    known: int = 0
+    problems: tuple[str, ...] = ()
+    error: str | None = None
+
+
+class Workspace:
+    """Documents, datasets, doctrine and scenarios of one observed state, and everything that is computed from them.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder, Workspace.create(Path(folder) / "w", "MNG", "Mongolia") as ws:
+    ...     note = Path(folder) / "note.txt"
+    ...     _ = note.write_text("Mongolia and Canada established diplomatic relations on 30 November 1973.")
+    ...     [outcome.error for outcome in ws.read([note])]
+    ...     [(f.subject, f.object, str(f.span)) for f in ws.facts("diplomatic_relations_established")]
+    [None]
+    [('MNG', 'CAN', '1973-11-30')]
+    """
+
+    def __init__(self, folder: Path, state: str, title: str) -> None:
+        self.folder, self.state, self.title = folder, state, title
+        self.ledger = Ledger(folder / "ledger.sqlite")
+
+    @classmethod
+    def create(cls, folder: Path, state: str, title: str) -> Self:
+        """A new workspace, or the one that is there already; raises BadInput where a file is in the way."""
+        if (folder / _SETTINGS).exists():
+            return cls.open(folder)
+        if folder.is_file():
+            raise BadInput("a file is in the way of the workspace", place=str(folder))
+        for part in ("observations", "files", "doctrine", "scenarios"):
+            (folder / part).mkdir(parents=True, exist_ok=True)
+        settings = yaml.safe_dump({"state": state, "title": title}, allow_unicode=True)
+        (folder / _SETTINGS).write_text(settings, encoding="utf-8")
+        return cls(folder, state, title)
+
+    @classmethod
+    def open(cls, folder: Path) -> Self:
+        """The workspace in a folder; raises BadInput where there is none."""
+        try:
+            settings = yaml.safe_load((folder / _SETTINGS).read_text(encoding="utf-8"))
+            return cls(folder, settings["state"], settings["title"])
+        except (OSError, KeyError, TypeError, yaml.YAMLError):
+            raise BadInput("there is no workspace here; `tulga init` or `tulga demo` makes one", place=str(folder)) from None
+
+    def close(self) -> None:
+        """Let go of the ledger."""
+        self.ledger.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # read and keep ------------------------------------------------------------------------------------------------
+
+    def read(self, paths: Iterable[Path], *, about: str | None = None, minimum: float = 0.0) -> Iterator[Outcome]:
+        """Read documents one by one into the ledger; one that cannot be read is an outcome with its error."""
+        from tulga.read.formats import open_document
+        from tulga.read.reader import read_document
+
+        for path in paths:
+            try:
+                document = open_document(path)
+                claims = [c for c in read_document(document, about) if c.confidence >= minimum]
+                self._keep_file(path, document.sha256)
+                added = self.ledger.add(
+                    claims, document.source(), text=document.text, language=document.language, published=document.published,
+                    verb="read", input_name=path.name,
+                )  # fmt: skip
+                self._forget()
+                yield Outcome(path.name, added.new, added.known)
+            except TulgaError as error:
+                yield Outcome(path.name, error=str(error))
+
+    def transcribe(self, path: Path, sources: Iterable[Source]) -> Outcome:
+        """Keep the claims of a table that people transcribed (`tulga.read.claims_table`); each points at its own source."""
+        from tulga.join.connector import file_hash
+        from tulga.read.claims_table import Row, read_claims
+
+        rows, problems = read_claims(path)
+        self._keep_file(path, file_hash(path))
+        cited = {s.id: s for s in sources}
+        by_source: dict[str, list[Row]] = {}
+        for row in rows:
+            by_source.setdefault(row.claim.evidence.source, []).append(row)
+        new = known = 0
+        for name, mine in sorted(by_source.items()):
+            if name not in cited:
+                problems.append(str(unknown("source", name, cited, place=f"{path.name}:{mine[0].number + 1}")))
+                continue
+            added = self.ledger.add(
+                [r.claim for r in mine], cited[name], verb="read", input_name=path.name, rows=[r.number for r in mine]
+            )
+            new, known = new + added.new, known + added.known
+        self._forget()
+        return Outcome(path.name, new, known, tuple(problems))
+
+    # join ---------------------------------------------------------------------------------------------------------
+
+    def join(self, dataset: str, path: Path) -> Outcome:
+        """Join a dataset's file; the same file again changes nothing, a newer one stands beside the old."""
+        from tulga.join import join
+        from tulga.join.observation import write_observations
+
+        joined = join(dataset, path)
+        self._keep_file(path, joined.source.sha256 or "")
+        target = self.folder / "observations" / dataset / f"{joined.source.id}.parquet"
+        count = joined.observations.height
+        if target.exists():
+            return Outcome(path.name, 0, count, tuple(joined.problems))
+        self.ledger.add([], joined.source, verb="join", input_name=path.name)
+        write_observations(joined.observations, target)
+        self._forget()
+        return Outcome(path.name, count, 0, tuple(joined.problems))
+
+    @cached_property
+    def observations(self) -> "polars.DataFrame":
+        """All joined observations whose dataset was not replaced by a newer file."""
+        import polars as pl
+
+        from tulga.join.observation import SCHEMA
+
+        files = sorted((self.folder / "observations").glob("*/*.parquet"))
+        frames = [pl.read_parquet(f) for f in files if self.ledger.record(f.stem).current]
+        return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+
+    def take(self, pack: "Pack") -> "Iterator[tuple[Path, Outcome]]":
+        """Take in a pack file by file: its facts, documents, tables, doctrine and scenarios, each with its outcome."""
+        for part, path in pack.inputs():
+            match part.kind:
+                case "facts":
+                    yield path, self.transcribe(path, pack.cited())
+                case "documents":
+                    yield path, next(self.read([path], about=self.state))
+                case "tables":
+                    yield path, self.join(part.dataset, path)
+                case "doctrine" | "scenarios":
+                    shutil.copyfile(path, self.folder / part.kind / path.name)
+                    yield path, Outcome(path.name, 1)
+
+    # facts, panel, measures ---------------------------------------------------------------------------------------
+
+    def facts(
+        self, relation: str | None = None, subject: str | None = None, object: str | None = None, actor: str | None = None  # noqa: A002
+    ) -> "list[Fact]":
+        """The facts that match every filter, resolved from all current claims."""
+        found = self.ledger.facts(relation=relation, actor=actor)
+        return [f for f in found if subject in (None, f.subject) and object in (None, f.object)]
+
+    def conflicts(self) -> "list[Fact]":
+        """The facts against which a claim stands."""
+        return [f for f in self.ledger.facts() if f.disputed]
+
+    def panel(self, kind: Literal["dyads", "states"], first: int = FIRST_YEAR, last: int = LAST_YEAR) -> "polars.DataFrame":
+        """The long panel of everything known, from facts and observations."""
+        from tulga.panel import dyad_years, state_years
+
+        build = {"dyads": dyad_years, "states": state_years}
+        if kind not in build:
+            raise unknown("panel", kind, build)
+        return build[kind](self._everything, first, last)
+
+    @cached_property
+    def _everything(self) -> "polars.DataFrame":
+        import polars as pl
+
+        from tulga.panel import observations_of
+
+        return pl.concat([observations_of(self.ledger.facts()), self.observations], how="diagonal")
+
+    def measure(self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None) -> "polars.DataFrame":
+        """A measure of the focal state on one relation and item, with `evidence` for each row.
+
+        The frame has subject, object where the measure is about a partner, year, value, low, high, coverage, evidence.
+        """
+        import polars as pl
+
+        from tulga.measures import measures
+
+        chosen = measures[name]
+        rows = self._partner_rows(relation or "trade_value", item)
+        frame = pl.DataFrame(chosen(rows.drop("evidence")))
+        by = ["subject", "object", "year"] if "object" in frame.columns else ["subject", "year"]
+        total = pl.col("evidence").explode().drop_nulls().unique().sort()
+        kept = rows.filter(pl.col("object").is_not_null()) if "object" in by else rows
+        frame = frame.join(kept.group_by(by).agg(total), on=by, how="left", nulls_equal=True)
+        return frame.filter(pl.col("year") == year) if year is not None else frame
+
+    def _partner_rows(self, relation: str, item: str | None) -> "polars.DataFrame":
+        """subject (the focal state), object (the partner; null for the total), year, value, evidence."""
+        import polars as pl
+
+        from tulga.relations import relation as named
+
+        own, other = ("object", "subject") if named(relation).focal == "object" else ("subject", "object")
+        both = pl.concat([self.panel("dyads"), self.panel("states")], how="diagonal")
+        wanted = (pl.col("relation") == relation) & (pl.col(own) == self.state) & pl.col("value").is_not_null()
+        if item is not None:
+            wanted &= pl.col("item") == item
+        chosen = pl.col(own).alias("subject"), pl.col(other).alias("object"), "year", "value", "evidence"
+        rows = both.filter(wanted).select(*chosen)
+        return rows.unique(["subject", "object", "year"], keep="first", maintain_order=True).sort("year", "object", nulls_last=True)
+
+    # hold and ask -------------------------------------------------------------------------------------------------
+
+    def doctrine_documents(self, state: str) -> "list[Doctrine]":
+        """The state's declared documents, oldest first."""
+        from tulga.doctrine import documents
+
+        return documents(state, [self.folder / "doctrine"])
+
+    def doctrine(self, state: str, first: int | None = None, last: int | None = None) -> "list[Verdict]":
+        """A verdict for every clause and year of the state's documents."""
+        from tulga.doctrine import check
+
+        frame = self._judged_rows()
+        return [v for d in self.doctrine_documents(state) for v in check(d, frame, first, last, name=self.label)]
+
+    def _judged_rows(self) -> "polars.DataFrame":
+        """The dyad panel, and below it what has a number and no date; with the hedge of the claim that leads."""
+        import polars as pl
+
+        everything = self._everything
+        undated = everything.filter((pl.col("span").fill_null("") == "") & pl.col("value").is_not_null() & pl.col("object").is_not_null())
+        evidence = pl.when(pl.col("claims").is_null()).then(pl.concat_list("id")).otherwise("claims")
+        columns = ("subject", "object", "year", "relation", "item", "value", "unit")
+        loose = undated.select(*columns, evidence=evidence, disputed=pl.col("disputed").fill_null(False))
+        rows = pl.concat([self.panel("dyads").select(*columns, "evidence", "disputed"), loose], how="vertical_relaxed")
+        hedges = {c.id: dict(c.qualifiers)["hedge"] for c in self.ledger.find() if "hedge" in dict(c.qualifiers)}
+        lead = pl.col("evidence").list.first()
+        return rows.with_columns(hedge=lead.replace_strict(hedges, default=None, return_dtype=pl.String))
+
+    def scenarios(self) -> "list[Scenario]":
+        """The scenarios of the focal state."""
+        from tulga.scenario import scenarios
+
+        return scenarios(self.state, [self.folder / "scenarios"])
+
+    def ask(self, name: str) -> "Answer":
+        """Answer one scenario; raises BadUse with the nearest ids when there is none of that name."""
+        from tulga.doctrine import moves
+        from tulga.scenario import ask
+
+        found = {s.id: s for s in self.scenarios()}
+        if name not in found:
+            raise unknown("scenario", name, found)
+        rules = moves(self.doctrine_documents(self.state), name=self.label)
+        return ask(found[name], self._judged_rows(), rules, name=self.label)
+
+    # where it stands ----------------------------------------------------------------------------------------------
+
+    def label(self, actor: str) -> str:
+        """The actor's plain name, or the id itself where it has none."""
+        return label(actor)
+
+    def kind(self, actor: str) -> str | None:
+        """What an actor is: state, organisation, programme ...; None for a name outside the table."""
+        found: Actor | None = actors().get(actor)
+        return found.kind if found else None
+
+    def claim(self, identifier: str) -> Claim:
+        """A claim of the ledger, or an observation in the form of a claim, by id or its first six characters."""
+        from tulga.join.observation import claim_of
+
+        rows = self.observations.filter(self.observations["id"].str.starts_with(identifier)) if len(identifier) >= 6 else None
+        if rows is not None and rows.height == 1:
+            return claim_of(rows.row(0, named=True))
+        return self.ledger.claim(identifier)
+
+    def sources(self) -> Sequence[Source]:
+        """All sources, superseded ones too."""
+        return self.ledger.sources()
+
+    def source(self, identifier: str) -> Source:
+        """One source; raises BadUse with the nearest ids."""
+        return self.ledger.source(identifier)
+
+    def text(self, source: str) -> str | None:
+        """The text of a document, None where only its citation is at hand."""
+        return self.ledger.text(source)
+
+    def table_row(self, source: str, row: int) -> dict[str, str] | None:
+        """The cells of a joined dataset's row by column, as they stand in the file."""
+        from tulga.join import connectors
+
+        known = self.ledger.source(source)
+        joined = next(iter((self.folder / "observations").glob(f"*/{source}.parquet")), None)
+        copy = next(iter((self.folder / "files").glob(f"{known.sha256}-*")), None)
+        if joined is None or copy is None:
+            return None
+        return connectors[joined.parent.name].table(copy).named(row)
+
+    def transcription(self, claim: str) -> dict[str, Any] | None:
+        """The table and row in which people transcribed a claim, with its cells; None for a claim that was read."""
+        from tulga.read.claims_table import table_row
+
+        for sighting in self.ledger.sightings(claim):
+            if sighting.row is None:
+                continue
+            for copy in sorted((self.folder / "files").glob(f"*-{sighting.input_name}")):
+                return {"table": sighting.input_name, "row": sighting.row, "cells": table_row(copy, sighting.row)}
+        return None
+
+    def _keep_file(self, path: Path, sha256: str) -> None:
+        target = self.folder / "files" / f"{sha256}-{path.name}"
+        if not target.exists():
+            partial = target.with_suffix(".part")
+            shutil.copyfile(path, partial)
+            partial.replace(target)
+
+    def _forget(self) -> None:
+        """Drop what was computed, after something new came in."""
+        for name in ("observations", "_everything"):
+            self.__dict__.pop(name, None)

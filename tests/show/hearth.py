@@ -1,0 +1,251 @@
+"""A small workspace in memory, with just enough of everything for the pages to show.
+
+Its document is written here, so every quote is ours; its numbers are small, so every share can be done by hand:
+exports of 7 to the world and 6.3 to China make 90 percent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import polars
+
+from tulga.claim import Claim, Evidence
+from tulga.doctrine import Document, Verdict, check
+from tulga.errors import unknown
+from tulga.ledger.fact import Fact
+from tulga.ledger.history import Event
+from tulga.ledger.resolve import facts as resolve
+from tulga.scenario import Answer, Scenario, ask
+from tulga.sources import Source
+from tulga.span import Span
+
+TEXT = (
+    "A NOTE ON PARTNERS\n\n"
+    "Mongolia and Russia have had diplomatic relations since 5 November 1921. "
+    "With China they were established on 16 October 1949, with Türkiye on 24 June 1969.\n"
+    "In August 2014 Mongolia and China named their ties a comprehensive strategic partnership; "
+    "Mongolia and Russia did the same on 3 September 2019. "
+    "Japan has been a special strategic partner since November 2022, South Korea a strategic partner since 2021.\n\n"
+    "Türkiye opened its embassy in Ulaanbaatar in 1996; Mongolia opened one in Ankara in 1997.\n"
+    "By its own count the ministry has defence cooperation agreements with 32 countries. "
+    "A <script>alert('x')</script> joint exercise with Russia, Selenge, has been held every year since 2008. "
+    "A further exercise is planned for 2026 with South Korea.\n"
+    "China holds 51 percent of the foreign investment in the country (2018).\n"
+    "The ministry and South Korea signed a defence agreement in 1999.\n"
+)
+SECOND = "An older paper says that Mongolia and China established relations on 6 October 1949, not later.\n"
+
+NOTE, PAPER, TABLE = "partner-note@0a1b2c3d", "older-paper@4e5f6a7b", "trade-table"
+LABELS = {
+    "MNG": "Mongolia", "CHN": "China", "RUS": "Russia", "JPN": "Japan", "KOR": "South Korea", "TUR": "Türkiye",
+    "DEU": "Germany", "UN": "United Nations",
+}  # fmt: skip
+
+ROWS: list[dict[str, str]] = [
+    {"subject": "MNG", "object": other, "year": year, "relation": "trade_value", "item": item, "value": value,
+     "unit": "USD", "source": "statistics-office", "note": ""}
+    for other, year, item, value in (
+        ("", "2017", "exports", "6000000000"), ("CHN", "2017", "exports", "5100000000"), ("RUS", "2017", "exports", "900000000"),
+        ("", "2018", "exports", "7000000000"), ("CHN", "2018", "exports", "6300000000"),
+        ("", "2018", "imports", "5000000000"), ("CHN", "2018", "imports", "2000000000"), ("RUS", "2018", "imports", "1750000000"),
+    )
+]  # fmt: skip
+
+DOCTRINE = {
+    "id": "security-concept-2010", "title": "National Security Concept", "state": "MNG", "version": "2010",
+    "body": "Parliament", "in_force": "2010-07-15/..", "source": "security-concept", "citation": "Resolution 48 of 2010.",
+    "clauses": [
+        {"id": "one-third-rule", "locator": "3.2.2.2", "kind": "limit",
+         "says": "No single country is to hold more than one third of all foreign investment.",
+         "measure": "largest_share", "scope": {"relation": "investment_share", "state": "object"},
+         "comparison": "above", "threshold": "1/3", "unit": "share", "near": "0.05"},
+        {"id": "third-neighbours", "kind": "declaratory", "says": "Ties with third neighbours are to grow."},
+    ],
+}  # fmt: skip
+
+CLOSED = {
+    "id": "border-closes", "title": "The southern border closes", "state": "MNG", "question": "What is hit?",
+    "shock": {
+        "kind": "border_closed", "partners": ["CHN"], "duration_months": 3,
+        "routes": [{"partner": "CHN", "low": "1", "high": "1", "note": "all of it"}],
+        "others": [{"low": "0.2", "high": "0.4", "note": "a guess"}],
+    },
+    "elasticities": {"values": ["2.5", "4"], "note": "two of the literature"},
+}  # fmt: skip
+
+
+def quoted(words: str, text: str = TEXT, source: str = NOTE) -> Evidence:
+    """The evidence of some words of a text, by their place."""
+    start = text.index(words)
+    return Evidence(source, f"char={start}-{start + len(words)}", words)
+
+
+def _told(relation: str, subject: str, object: str | None, span: str, words: str, **more: Any) -> Claim:
+    method = more.pop("method", "rule 1")
+    return Claim(relation=relation, subject=subject, object=object, span=Span.parse(span), evidence=quoted(words),
+                 method=method, confidence=0.8, **more)  # fmt: skip
+
+
+CLAIMS: list[Claim] = [
+    _told("diplomatic_relations_established", "MNG", "RUS", "1921-11-05", "Mongolia and Russia have had diplomatic relations since 5 November 1921"),
+    _told("diplomatic_relations_established", "MNG", "CHN", "1949-10-16", "With China they were established on 16 October 1949"),
+    _told("diplomatic_relations_established", "MNG", "TUR", "1969-06-24", "with Türkiye on 24 June 1969"),
+    _told("partnership_level", "MNG", "CHN", "2014-08/..", "named their ties a comprehensive strategic partnership", item="comprehensive strategic partnership"),
+    _told("partnership_level", "MNG", "RUS", "2019-09-03/..", "did the same on 3 September 2019", item="comprehensive strategic partnership"),
+    _told("partnership_level", "MNG", "JPN", "2022-11/..", "Japan has been a special strategic partner since November 2022", item="special strategic partnership"),
+    _told("partnership_level", "MNG", "KOR", "2021/..", "South Korea a strategic partner since 2021", item="strategic partnership"),
+    _told("embassy_opened", "TUR", "MNG", "1996", "Türkiye opened its embassy in Ulaanbaatar in 1996", place="Ulaanbaatar"),
+    _told("embassy_opened", "MNG", "TUR", "1997", "Mongolia opened one in Ankara in 1997", place="Ankara"),
+    _told("agreements_count", "MNG", None, "", "defence cooperation agreements with 32 countries", value=Decimal(32), unit="countries", item="defence cooperation agreements", voice="the ministry"),
+    _told("military_exercise", "MNG", "RUS", "R/P1Y/2008/..", "held every year since 2008", item="Selenge"),
+    _told("military_exercise", "MNG", "KOR", "2026", "planned for 2026 with South Korea", modality="planned"),
+    _told("investment_share", "CHN", "MNG", "2018", "China holds 51 percent of the foreign investment", value=Decimal(51), unit="percent"),
+    _told("agreement_signed", "MNG", "KOR", "1999", "South Korea signed a defence agreement in 1999", item="defence agreement"),
+    Claim(relation="diplomatic_relations_established", subject="MNG", object="CHN", span=Span.parse("1949-10-06"),
+          evidence=quoted("established relations on 6 October 1949", SECOND, PAPER), confidence=0.5),
+]  # fmt: skip
+
+
+def _row_claim(number: int, row: dict[str, str]) -> Claim:
+    return Claim(
+        relation=row["relation"],
+        subject=row["subject"],
+        object=row["object"] or None,
+        value=Decimal(row["value"]),
+        unit=row["unit"],
+        item=row["item"],
+        span=Span.parse(row["year"]),
+        evidence=Evidence(TABLE, f"row={number}"),
+        method="tidy table",
+    )
+
+
+SOURCES = [
+    Source(NOTE, "document", {"title": "A note on partners", "author": [{"family": "Bold", "given": "Saran"}],
+                              "issued": {"date-parts": [[2024, 3]]}, "URL": "https://example.org/note"}, "0a1b2c3d" * 8, "note.txt", "B2"),
+    Source(PAPER, "document", {"title": "An older paper"}, "4e5f6a7b" * 8, "paper.txt"),
+    Source(TABLE, "table", {"title": "Trade of Mongolia", "publisher": "Statistics office", "URL": "javascript:alert(1)"}, name="trade.csv"),
+]  # fmt: skip
+
+
+@dataclass
+class Book:
+    """The ledger of the small workspace."""
+
+    claims: list[Claim]
+
+    def find(
+        self,
+        *,
+        relation: str | None = None,
+        subject: str | None = None,
+        object: str | None = None,
+        actor: str | None = None,
+        year: int | None = None,
+        source: str | None = None,
+        current: bool = True,
+    ) -> list[Claim]:
+        return [claim for claim in self.claims if source in (None, claim.evidence.source)]
+
+    def history(self, id: str) -> list[Event]:
+        return [Event("2025-01-02T03:04:05Z", "added", "added by read of note.txt", None, 1)]
+
+
+@dataclass
+class Hearth:
+    """The small workspace itself."""
+
+    title: str = "Mongolia, a small hearth"
+    state: str = "MNG"
+    claims: list[Claim] = field(default_factory=lambda: list(CLAIMS))
+
+    def __post_init__(self) -> None:
+        self.ledger = Book(self.claims)
+        self.rows = {claim.id: claim for claim in map(_row_claim, range(1, len(ROWS) + 1), ROWS)}
+
+    def label(self, actor: str) -> str:
+        return LABELS.get(actor, actor)
+
+    def kind(self, actor: str) -> str | None:
+        return "organisation" if actor == "UN" else "state" if actor in LABELS else None
+
+    def facts(
+        self, relation: str | None = None, subject: str | None = None, object: str | None = None, actor: str | None = None
+    ) -> list[Fact]:
+        return [
+            fact
+            for fact in resolve(self.claims)
+            if relation in (None, fact.relation)
+            and subject in (None, fact.subject)
+            and object in (None, fact.object)
+            and actor in (None, fact.subject, fact.object)
+        ]
+
+    def conflicts(self) -> list[Fact]:
+        return [fact for fact in self.facts() if fact.against]
+
+    def claim(self, id: str) -> Claim:
+        known = {claim.id: claim for claim in self.claims} | self.rows
+        if id not in known:
+            raise unknown("claim", id, known)
+        return known[id]
+
+    def sources(self) -> list[Source]:
+        return SOURCES
+
+    def source(self, id: str) -> Source:
+        known = {source.id: source for source in SOURCES}
+        if id not in known:
+            raise unknown("source", id, known)
+        return known[id]
+
+    def text(self, source_id: str) -> str | None:
+        return {NOTE: TEXT, PAPER: SECOND}.get(source_id)
+
+    def table_row(self, source_id: str, row: int) -> dict[str, str] | None:
+        return ROWS[row - 1] if source_id == TABLE and 0 < row <= len(ROWS) else None
+
+    def panel(self, kind: str, first: int, last: int) -> polars.DataFrame:
+        rows = [_cell(claim) for claim in self.rows.values()]
+        rows += [_cell(claim) for claim in self.claims if claim.relation == "investment_share"]
+        return polars.DataFrame(rows, schema_overrides={"object": polars.String, "item": polars.String})
+
+    def measure(
+        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None
+    ) -> polars.DataFrame:
+        from tulga.measures import measures
+
+        frame = self.panel("dyads", 2000, 2024).filter((polars.col("relation") == relation) & (polars.col("item") == item))
+        made = measures[name](frame.select("subject", "object", "year", "value"))
+        rows = made.to_dicts()
+        for made_row in rows:
+            keys = ("subject", "year", "object") if "object" in made_row else ("subject", "year")
+            named = frame.filter(
+                polars.all_horizontal(polars.col(key) == made_row[key] for key in keys) | polars.col("object").is_null()
+            ).filter(polars.col("year") == made_row["year"])
+            made_row["evidence"] = sorted(id for ids in named["evidence"] for id in ids)
+        return polars.DataFrame(rows)
+
+    def doctrine(self, state: str) -> Sequence[Verdict]:
+        return [v for document in self.doctrine_documents(state) for v in check(document, self.panel("dyads", 2000, 2024), name=self.label)]
+
+    def doctrine_documents(self, state: str) -> list[Document]:
+        return [Document.model_validate(DOCTRINE)]
+
+    def scenarios(self) -> list[Scenario]:
+        return [Scenario.model_validate(CLOSED)]
+
+    def ask(self, id: str) -> Answer:
+        return ask(self.scenarios()[0], self.panel("dyads", 2000, 2024), name=self.label)
+
+
+def _cell(claim: Claim) -> dict[str, Any]:
+    return {
+        "subject": claim.subject, "object": claim.object, "year": claim.span.start.year if claim.span.start else None,
+        "relation": claim.relation, "item": claim.item, "value": float(claim.value or 0), "unit": claim.unit,
+        "evidence": [claim.id], "disputed": False, "status": "value",
+    }  # fmt: skip
+
+
