@@ -167,4 +167,7 @@ if __name__ == "__main__":
     given, wanted = map(Path, sys.argv[1:3])
     topology = reduce(json.loads(given.read_text(encoding="utf-8")))
     wanted.write_text(json.dumps(topology, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
-    print(f"{len(topology['objects']['countries']['geometries'])} shapes, {wanted.stat().st_size:,} bytes", file=sys.stderr)
+    print(
+        f"{len(topology['objects']['countries']['geometries'])} shapes, {wanted.stat().st_size:,} bytes",
+        file=sys.stderr,
+    )

@@ -258,18 +258,12 @@ class Workspace:
         return [v for d in self.doctrine_documents(state) for v in check(d, frame, first, last, name=self.label)]
 
     def _judged_rows(self) -> "polars.DataFrame":
-        """The dyad panel, and below it what has a number and no date; with the hedge of the claim that leads."""
+        """The whole panel with the hedges and the undated facts that a judgement must not lose."""
         import polars as pl
 
-        everything = self._everything
-        undated = everything.filter((pl.col("span").fill_null("") == "") & pl.col("value").is_not_null() & pl.col("object").is_not_null())
-        evidence = pl.when(pl.col("claims").is_null()).then(pl.concat_list("id")).otherwise("claims")
-        columns = ("subject", "object", "year", "relation", "item", "value", "unit")
-        loose = undated.select(*columns, evidence=evidence, disputed=pl.col("disputed").fill_null(False))
-        rows = pl.concat([self.panel("dyads").select(*columns, "evidence", "disputed"), loose], how="vertical_relaxed")
-        hedges = {c.id: dict(c.qualifiers)["hedge"] for c in self.ledger.find() if "hedge" in dict(c.qualifiers)}
-        lead = pl.col("evidence").list.first()
-        return rows.with_columns(hedge=lead.replace_strict(hedges, default=None, return_dtype=pl.String))
+        from tulga.doctrine import with_claims
+
+        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self.ledger.facts())
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""

@@ -96,6 +96,12 @@ def test_a_relation_outside_the_vocabulary_is_refused(tmp_path: Path) -> None:
         load(write(tmp_path, "bad", f"  - {{id: c, kind: goal, says: s, measure: largest_share, {scope}}}\n"))
 
 
+def test_an_unknown_actor_is_refused(tmp_path: Path) -> None:
+    scope = "scope: {relation: trade_value, state: subject, between: [CNH, RUS]}"
+    with pytest.raises(BadUse, match="there is no actor 'CNH'"):
+        load(write(tmp_path, "bad", f"  - {{id: c, kind: goal, says: s, measure: balance, {scope}}}\n"))
+
+
 def test_files_that_are_not_yaml_or_not_there(tmp_path: Path) -> None:
     broken = tmp_path / "broken.yml"
     broken.write_text("id: [1\n", encoding="utf-8")
@@ -153,7 +159,7 @@ def test_a_threshold_may_be_in_percent() -> None:
             "threshold": 25,
             "unit": "percent",
             "near": "2.5",
-        }  # fmt: skip
+        }
     )
     assert (clause.limit, clause.margin) == (Fraction(1, 4), Fraction(1, 40))
 
@@ -161,16 +167,25 @@ def test_a_threshold_may_be_in_percent() -> None:
 def test_clauses_without_a_limit_report_and_do_not_judge() -> None:
     concept = load(PACK / "2011-foreign-policy-concept.yml")
     rows = [
-        (2012, "imports", "CHN", 30.0), (2012, "imports", "RUS", 40.0),
-        (2012, "exports", "CHN", 90.0), (2014, "exports", "CHN", 80.0),
-    ]  # fmt: skip
+        (2012, "imports", "CHN", 30.0),
+        (2012, "imports", "RUS", 40.0),
+        (2012, "exports", "CHN", 90.0),
+        (2014, "exports", "CHN", 80.0),
+    ]
     data = [
         {
-            "subject": "MNG", "object": partner, "year": year, "relation": "trade_value", "item": item, "value": value,
-            "unit": "percent", "evidence": [f"{item}-{partner}-{year}"], "disputed": False,
+            "subject": "MNG",
+            "object": partner,
+            "year": year,
+            "relation": "trade_value",
+            "item": item,
+            "value": value,
+            "unit": "percent",
+            "evidence": [f"{item}-{partner}-{year}"],
+            "disputed": False,
         }
         for year, item, partner, value in rows
-    ]  # fmt: skip
+    ]
     found = {(v.clause, v.year): v for v in check(concept, pl.DataFrame(data), 2012, 2014)}
     balance = found["friendly-neighbours", 2012]
     assert (balance.verdict, balance.low) == ("undetermined", pytest.approx(0.75))

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from test_verdicts import of_2018, verdict
+from investors import of_2018, verdict
 
 
 @pytest.mark.shared

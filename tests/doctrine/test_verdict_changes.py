@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 import polars as pl
-from test_verdicts import document, of_2018, panel
+from investors import document, of_2018, panel
 
 from tulga.claim import Claim, Evidence
 from tulga.doctrine import changes, check, moves, with_claims

@@ -1,58 +1,11 @@
 """Verdicts of a limit: the boundary, intervals, hedges, what is not named, and both sides of the evidence."""
 
-from typing import Any
-
 import polars as pl
 import pytest
+from investors import Row, document, of_2018, panel, verdict
 
-from tulga.doctrine import Document, Verdict, check
+from tulga.doctrine import check
 from tulga.errors import BadInput
-
-Row = tuple[str, int | None, float | None, str | None]
-
-
-def document(**scope: Any) -> Document:
-    clause = {
-        "id": "one-third-rule", "locator": "3.2.2.2", "kind": "limit", "says": "nobody above one third",
-        "measure": "largest_share", "scope": {"relation": "investment_share", "state": "object", **scope},
-        "comparison": "above", "threshold": "1/3", "unit": "share", "near": "0.05",
-    }  # fmt: skip
-    return Document.model_validate(
-        {
-            "id": "concept",
-            "title": "Concept",
-            "state": "MNG",
-            "version": "2010",
-            "body": "parliament",
-            "in_force": "2010-07-15/..",
-            "source": "concept",
-            "citation": "Resolution 48",
-            "clauses": [clause],
-        }  # fmt: skip
-    )
-
-
-def panel(*rows: Row) -> pl.DataFrame:
-    """Investors' shares in MNG; evidence ids are e1, e2, ... in the order of the rows."""
-    data = [
-        {
-            "subject": holder, "object": "MNG", "year": year, "relation": "investment_share", "item": None,
-            "value": value, "unit": "percent", "evidence": [f"e{number}"], "disputed": False, "hedge": hedge,
-        }
-        for number, (holder, year, value, hedge) in enumerate(rows, 1)
-    ]  # fmt: skip
-    kinds = {"year": pl.Int64, "item": pl.String, "value": pl.Float64, "hedge": pl.String}
-    return pl.DataFrame(data, schema_overrides=kinds)
-
-
-def verdict(*rows: Row, **scope: Any) -> Verdict:
-    found = check(document(**scope), panel(*rows))
-    assert len(found) == 1
-    return found[0]
-
-
-def of_2018(*shares: float) -> list[Row]:
-    return [(f"S{number}", 2018, share, None) for number, share in enumerate(shares, 1)]
 
 
 def test_strictly_above_one_third_is_broken_by_the_one_partner_that_is() -> None:
@@ -196,7 +149,7 @@ def test_values_become_shares_over_their_total() -> None:
                 "disputed": False,
             }
             for partner, value, item in rows
-        ]  # fmt: skip
+        ]
     )
     found = check(document(**scope), frame)[0]
     assert (found.verdict, found.value, found.evidence_for) == ("broken", pytest.approx(0.9), ("c1", "c2"))

@@ -47,15 +47,18 @@ ROWS: list[dict[str, str]] = [
     {"subject": "MNG", "object": other, "year": year, "relation": "trade_value", "item": item, "value": value,
      "unit": "USD", "source": "statistics-office", "note": ""}
     for other, year, item, value in (
-        ("", "2017", "exports", "6000000000"), ("CHN", "2017", "exports", "5100000000"), ("RUS", "2017", "exports", "900000000"),
+        ("", "2017", "exports", "6000000000"), ("CHN", "2017", "exports", "5100000000"),
+        ("RUS", "2017", "exports", "900000000"),
         ("", "2018", "exports", "7000000000"), ("CHN", "2018", "exports", "6300000000"),
-        ("", "2018", "imports", "5000000000"), ("CHN", "2018", "imports", "2000000000"), ("RUS", "2018", "imports", "1750000000"),
+        ("", "2018", "imports", "5000000000"), ("CHN", "2018", "imports", "2000000000"),
+        ("RUS", "2018", "imports", "1750000000"),
     )
 ]  # fmt: skip
 
 DOCTRINE = {
     "id": "security-concept-2010", "title": "National Security Concept", "state": "MNG", "version": "2010",
-    "body": "Parliament", "in_force": "2010-07-15/..", "source": "security-concept", "citation": "Resolution 48 of 2010.",
+    "body": "Parliament", "in_force": "2010-07-15/..", "source": "security-concept",
+    "citation": "Resolution 48 of 2010.",
     "clauses": [
         {"id": "one-third-rule", "locator": "3.2.2.2", "kind": "limit",
          "says": "No single country is to hold more than one third of all foreign investment.",
@@ -82,29 +85,35 @@ def quoted(words: str, text: str = TEXT, source: str = NOTE) -> Evidence:
     return Evidence(source, f"char={start}-{start + len(words)}", words)
 
 
-def _told(relation: str, subject: str, object: str | None, span: str, words: str, **more: Any) -> Claim:
+def _told(relation: str, subject: str, other: str | None, span: str, words: str, **more: Any) -> Claim:
     method = more.pop("method", "rule 1")
-    return Claim(relation=relation, subject=subject, object=object, span=Span.parse(span), evidence=quoted(words),
+    return Claim(relation=relation, subject=subject, object=other, span=Span.parse(span), evidence=quoted(words),
                  method=method, confidence=0.8, **more)  # fmt: skip
 
 
+_SINCE, _CSP = "diplomatic_relations_established", "comprehensive strategic partnership"
 CLAIMS: list[Claim] = [
-    _told("diplomatic_relations_established", "MNG", "RUS", "1921-11-05", "Mongolia and Russia have had diplomatic relations since 5 November 1921"),
-    _told("diplomatic_relations_established", "MNG", "CHN", "1949-10-16", "With China they were established on 16 October 1949"),
-    _told("diplomatic_relations_established", "MNG", "TUR", "1969-06-24", "with Türkiye on 24 June 1969"),
-    _told("partnership_level", "MNG", "CHN", "2014-08/..", "named their ties a comprehensive strategic partnership", item="comprehensive strategic partnership"),
-    _told("partnership_level", "MNG", "RUS", "2019-09-03/..", "did the same on 3 September 2019", item="comprehensive strategic partnership"),
-    _told("partnership_level", "MNG", "JPN", "2022-11/..", "Japan has been a special strategic partner since November 2022", item="special strategic partnership"),
-    _told("partnership_level", "MNG", "KOR", "2021/..", "South Korea a strategic partner since 2021", item="strategic partnership"),
-    _told("embassy_opened", "TUR", "MNG", "1996", "Türkiye opened its embassy in Ulaanbaatar in 1996", place="Ulaanbaatar"),
+    _told(_SINCE, "MNG", "RUS", "1921-11-05", "diplomatic relations since 5 November 1921"),
+    _told(_SINCE, "MNG", "CHN", "1949-10-16", "With China they were established on 16 October 1949"),
+    _told(_SINCE, "MNG", "TUR", "1969-06-24", "with Türkiye on 24 June 1969"),
+    _told("partnership_level", "MNG", "CHN", "2014-08/..", f"named their ties a {_CSP}", item=_CSP),
+    _told("partnership_level", "MNG", "RUS", "2019-09-03/..", "did the same on 3 September 2019", item=_CSP),
+    _told("partnership_level", "MNG", "JPN", "2022-11/..", "a special strategic partner since November 2022",
+          item="special strategic partnership"),
+    _told("partnership_level", "MNG", "KOR", "2021/..", "South Korea a strategic partner since 2021",
+          item="strategic partnership"),
+    _told("embassy_opened", "TUR", "MNG", "1996", "Türkiye opened its embassy in Ulaanbaatar in 1996"),
     _told("embassy_opened", "MNG", "TUR", "1997", "Mongolia opened one in Ankara in 1997", place="Ankara"),
-    _told("agreements_count", "MNG", None, "", "defence cooperation agreements with 32 countries", value=Decimal(32), unit="countries", item="defence cooperation agreements", voice="the ministry"),
+    _told("agreements_count", "MNG", None, "", "defence cooperation agreements with 32 countries", value=Decimal(32),
+          unit="countries", item="defence cooperation agreements", voice="the ministry"),
     _told("military_exercise", "MNG", "RUS", "R/P1Y/2008/..", "held every year since 2008", item="Selenge"),
     _told("military_exercise", "MNG", "KOR", "2026", "planned for 2026 with South Korea", modality="planned"),
-    _told("investment_share", "CHN", "MNG", "2018", "China holds 51 percent of the foreign investment", value=Decimal(51), unit="percent"),
-    _told("agreement_signed", "MNG", "KOR", "1999", "South Korea signed a defence agreement in 1999", item="defence agreement"),
-    Claim(relation="diplomatic_relations_established", subject="MNG", object="CHN", span=Span.parse("1949-10-06"),
-          evidence=quoted("established relations on 6 October 1949", SECOND, PAPER), confidence=0.5),
+    _told("investment_share", "CHN", "MNG", "2018", "China holds 51 percent of the foreign investment",
+          value=Decimal(51), unit="percent"),
+    _told("agreement_signed", "MNG", "KOR", "1999", "South Korea signed a defence agreement in 1999",
+          item="defence agreement"),
+    Claim(relation=_SINCE, subject="MNG", object="CHN", span=Span.parse("1949-10-06"), confidence=0.5,
+          evidence=quoted("established relations on 6 October 1949", SECOND, PAPER)),
 ]  # fmt: skip
 
 
@@ -122,12 +131,14 @@ def _row_claim(number: int, row: dict[str, str]) -> Claim:
     )
 
 
+_NOTE = {"title": "A note on partners", "author": [{"family": "Bold", "given": "Saran"}],
+         "issued": {"date-parts": [[2024, 3]]}, "URL": "https://example.org/note"}  # fmt: skip
+_TRADE = {"title": "Trade of Mongolia", "publisher": "Statistics office", "URL": "javascript:alert(1)"}
 SOURCES = [
-    Source(NOTE, "document", {"title": "A note on partners", "author": [{"family": "Bold", "given": "Saran"}],
-                              "issued": {"date-parts": [[2024, 3]]}, "URL": "https://example.org/note"}, "0a1b2c3d" * 8, "note.txt", "B2"),
+    Source(NOTE, "document", _NOTE, "0a1b2c3d" * 8, "note.txt", "B2"),
     Source(PAPER, "document", {"title": "An older paper"}, "4e5f6a7b" * 8, "paper.txt"),
-    Source(TABLE, "table", {"title": "Trade of Mongolia", "publisher": "Statistics office", "URL": "javascript:alert(1)"}, name="trade.csv"),
-]  # fmt: skip
+    Source(TABLE, "table", _TRADE, name="trade.csv"),
+]
 
 
 @dataclass
@@ -141,7 +152,7 @@ class Book:
         *,
         relation: str | None = None,
         subject: str | None = None,
-        object: str | None = None,
+        object: str | None = None,  # noqa: A002
         actor: str | None = None,
         year: int | None = None,
         source: str | None = None,
@@ -149,7 +160,7 @@ class Book:
     ) -> list[Claim]:
         return [claim for claim in self.claims if source in (None, claim.evidence.source)]
 
-    def history(self, id: str) -> list[Event]:
+    def history(self, identifier: str) -> list[Event]:
         return [Event("2025-01-02T03:04:05Z", "added", "added by read of note.txt", None, 1)]
 
 
@@ -172,7 +183,11 @@ class Hearth:
         return "organisation" if actor == "UN" else "state" if actor in LABELS else None
 
     def facts(
-        self, relation: str | None = None, subject: str | None = None, object: str | None = None, actor: str | None = None
+        self,
+        relation: str | None = None,
+        subject: str | None = None,
+        object: str | None = None,  # noqa: A002
+        actor: str | None = None,
     ) -> list[Fact]:
         return [
             fact
@@ -186,20 +201,20 @@ class Hearth:
     def conflicts(self) -> list[Fact]:
         return [fact for fact in self.facts() if fact.against]
 
-    def claim(self, id: str) -> Claim:
+    def claim(self, identifier: str) -> Claim:
         known = {claim.id: claim for claim in self.claims} | self.rows
-        if id not in known:
-            raise unknown("claim", id, known)
-        return known[id]
+        if identifier not in known:
+            raise unknown("claim", identifier, known)
+        return known[identifier]
 
     def sources(self) -> list[Source]:
         return SOURCES
 
-    def source(self, id: str) -> Source:
+    def source(self, identifier: str) -> Source:
         known = {source.id: source for source in SOURCES}
-        if id not in known:
-            raise unknown("source", id, known)
-        return known[id]
+        if identifier not in known:
+            raise unknown("source", identifier, known)
+        return known[identifier]
 
     def text(self, source_id: str) -> str | None:
         return {NOTE: TEXT, PAPER: SECOND}.get(source_id)
@@ -217,7 +232,9 @@ class Hearth:
     ) -> polars.DataFrame:
         from tulga.measures import measures
 
-        frame = self.panel("dyads", 2000, 2024).filter((polars.col("relation") == relation) & (polars.col("item") == item))
+        frame = self.panel("dyads", 2000, 2024).filter(
+            (polars.col("relation") == relation) & (polars.col("item") == item)
+        )
         made = measures[name](frame.select("subject", "object", "year", "value"))
         rows = made.to_dicts()
         for made_row in rows:
@@ -225,11 +242,15 @@ class Hearth:
             named = frame.filter(
                 polars.all_horizontal(polars.col(key) == made_row[key] for key in keys) | polars.col("object").is_null()
             ).filter(polars.col("year") == made_row["year"])
-            made_row["evidence"] = sorted(id for ids in named["evidence"] for id in ids)
+            made_row["evidence"] = sorted(one for ids in named["evidence"] for one in ids)
         return polars.DataFrame(rows)
 
     def doctrine(self, state: str) -> Sequence[Verdict]:
-        return [v for document in self.doctrine_documents(state) for v in check(document, self.panel("dyads", 2000, 2024), name=self.label)]
+        return [
+            v
+            for document in self.doctrine_documents(state)
+            for v in check(document, self.panel("dyads", 2000, 2024), name=self.label)
+        ]
 
     def doctrine_documents(self, state: str) -> list[Document]:
         return [Document.model_validate(DOCTRINE)]
@@ -237,7 +258,7 @@ class Hearth:
     def scenarios(self) -> list[Scenario]:
         return [Scenario.model_validate(CLOSED)]
 
-    def ask(self, id: str) -> Answer:
+    def ask(self, identifier: str) -> Answer:
         return ask(self.scenarios()[0], self.panel("dyads", 2000, 2024), name=self.label)
 
 
@@ -247,5 +268,3 @@ def _cell(claim: Claim) -> dict[str, Any]:
         "relation": claim.relation, "item": claim.item, "value": float(claim.value or 0), "unit": claim.unit,
         "evidence": [claim.id], "disputed": False, "status": "value",
     }  # fmt: skip
-
-

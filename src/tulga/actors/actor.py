@@ -1,4 +1,4 @@
-"""Who acts: states, organisations and what is often taken for one, each row of `actors.tsv` with its codes and dates."""
+"""Who acts: states, organisations and what is often taken for one; the rows of `actors.tsv`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,11 +20,11 @@ ACTING: frozenset[str] = frozenset({"state", "organisation", "mission", "territo
 class Actor:
     """One row of the table of actors.
 
-    `id` is the ISO 3166 alpha-3 code of a state (XKX for Kosovo, and SUN, YUG, SCG, CSK, DDR, YMD for dissolved ones),
-    the usual acronym of an organisation, or a plain English name. `cow` and `gw` are the state numbers of the Correlates
-    of War project and of Gleditsch and Ward. `start` and `end` are the first and the last day on which it existed, as
-    precise as they are known; None is open. `successor` is the id of what took over its seat. `within` lists the states
-    that a region lies in, a mission works in, or an agency belongs to.
+    `id` is the ISO 3166 alpha-3 code of a state (XKX for Kosovo; SUN, YUG, SCG, CSK, DDR, YMD for dissolved ones), the
+    usual acronym of an organisation, or a plain English name. `cow` and `gw` are the state numbers of the Correlates of
+    War project and of Gleditsch and Ward. `start` and `end` are the first and the last day on which it existed, as
+    precise as they are known; None is open. `successor` is the id of what took over its seat. `within` lists the
+    states that a region lies in, a mission works in, or an agency belongs to.
     """
 
     id: str
@@ -111,9 +111,9 @@ def actor(id: str, *, place: str = "") -> Actor:  # noqa: A002  # `id` is the ta
 
     >>> actor("MNG").label
     'Mongolia'
-    >>> actor("MGN")
+    >>> actor("Khan Quest")
     Traceback (most recent call last):
-    tulga.errors.BadUse: there is no actor 'MGN'; did you mean MNG, MAF or MDG?
+    tulga.errors.BadUse: there is no actor 'Khan Quest'; did you mean Khaan Quest, Shan State or the West?
     """
     try:
         return actors()[id]
@@ -146,7 +146,7 @@ def _cldr_label(found: Actor) -> str | None:
 
 @cache
 def _codes() -> Mapping[tuple[str, str], list[tuple[str, Instant | None, Instant | None]]]:
-    """Code system and code to the actors that bear it and when; `codes.tsv` adds the codes that an actor has changed."""
+    """System and code to the actors that bear it and when; `codes.tsv` adds the codes that an actor has changed."""
     found: dict[tuple[str, str], list[tuple[str, Instant | None, Instant | None]]] = {}
     for row in rows("codes.tsv"):
         ends = (instant(row["from"]), instant(row["to"]))
@@ -171,7 +171,7 @@ def by_code(system: CodeSystem, code: int | str, on: date | None = None) -> str 
         raise BadUse(f"there is no code system {system!r}", nearest=["cow", "gw", "iso2", "iso3"])
     bearers = _codes().get((system, str(code)), [])
     if on is None:
-        return next((id for id, _, end in bearers if end is None), bearers[-1][0] if bearers else None)
-    valid = [bearer for bearer in bearers if holds(bearer[1], bearer[2], on)]
-    closed = [bearer for bearer in valid if bearer[2] is not None]
-    return (closed or valid)[0][0] if valid else None
+        return next((bearer for bearer, _, end in bearers if end is None), bearers[-1][0] if bearers else None)
+    valid = [(bearer, end) for bearer, start, end in bearers if holds(start, end, on)]
+    closed = [bearer for bearer, end in valid if end is not None]
+    return next(iter([*closed, *(bearer for bearer, _ in valid)]), None)

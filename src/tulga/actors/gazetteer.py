@@ -8,21 +8,24 @@ from functools import cache
 from typing import Any
 
 from tulga.actors.actor import actors
-from tulga.actors.names import Form, Name, names, plain, unread
-from tulga.actors.resolve import preferred
+from tulga.actors.names import Form, Name, names, plain, preferred, unread
 from tulga.actors.script import Script, ending, fits, script_of, stem
 
-_BLANKS = re.compile(r"\s\s+|[\t\n\r\f\v\u00a0\u2000-\u200b\u202f\u3000]")
-_YEAR_AFTER = re.compile(r"[\"'»]?[ -]?(?:19|20)\d\d")
-_DRILL_AFTER = re.compile(r"[\"'»,]{0,2} (?:\w+ ){0,3}(?:exercise|drill|man(?:o?e)u|war game)", re.IGNORECASE)
-_DRILL_BEFORE = re.compile(r"(?:exercises?|drills?|man(?:o?e)u\w+|war games?)(?: \w+){0,2},? [\"'«]{0,2}$", re.IGNORECASE)
+_BLANKS = r"\s\s+|[\t\n\r\f\v\u00a0\u2000-\u200b\u202f\u3000]"
+_YEAR_AFTER = r"[\"'»]?[ -]?(?:19|20)\d\d"
+_DRILL = r"(?:exercises?|drills?|man(?:o?e)u\w+|war games?)"
+_DRILL_AFTER = rf"(?i:[\"'»,]{{0,2}} (?:(?!in\b|of\b|at\b|to\b|for\b|from\b)[\w\"',-]+ ){{0,5}}{_DRILL})"
+_DRILL_BEFORE = rf"(?i:{_DRILL}(?: \w+){{0,2}},? [\"'«]{{0,2}}$)"
 _INSTRUMENT = (
     "Accords?|Agreements?|Appeal|Charter|Club|Communiqu[eé]|Conference|Consensus|Conventions?|Declaration|Final Act|"
     "Formula|Memorandum|Pact|Process|Protocols?|Statute|Summit|Treat(?:y|ies)|Times|University|Zoo"
 )
-_INSTRUMENT_AFTER = re.compile(rf" (?:[A-Z]\w+ )?(?:{_INSTRUMENT})\b")
-_INSTRUMENT_BEFORE = re.compile(rf"(?:{_INSTRUMENT}|University|Battle|Siege|Bishop|Archbishop) of $")
-_CAPITAL_WORD = re.compile(r" [A-Z]")
+_INSTRUMENT_AFTER = rf" (?:[A-Z]\w+ )?(?:{_INSTRUMENT})\b"
+_INSTRUMENT_BEFORE = rf"(?:{_INSTRUMENT}|Battle|Siege|Bishop|Archbishop) of $"
+_CAPITAL_WORD = r" [A-Z]"
+
+# A pattern is compiled when it is first used, so that importing the room stays light.
+_compiled = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,11 @@ class Gazetteer:
             start, end = last + 1 - entry.length, last + 1
             for name in entry.bearers:
                 reached = ending(name, entry.script, folded.text, start, end)
-                if reached is not None and fits(name, folded.text, start, end) and _allowed(name, folded, start, reached):
+                if (
+                    reached is not None
+                    and fits(name, folded.text, start, end)
+                    and _allowed(name, folded.text, start, reached)
+                ):
                     found.setdefault((start, reached), []).append(name)
         return found
 
@@ -127,7 +134,7 @@ def _entries() -> dict[str, _Entry]:
 
 def _fold(text: str) -> _Folded:
     cuts, lost, pieces, at, gone = [0], [0], [], 0, 0
-    for match in _BLANKS.finditer(text):
+    for match in _compiled(_BLANKS).finditer(text):
         pieces += [text[at : match.start()], " "]
         at = match.end()
         if at - match.start() > 1:
@@ -142,16 +149,16 @@ def _fold(text: str) -> _Folded:
     return _Folded(text, single, low, cuts, lost)
 
 
-def _allowed(name: Name, folded: _Folded, start: int, end: int) -> bool:
+def _allowed(name: Name, text: str, start: int, end: int) -> bool:
     """What the words around a name leave of it."""
-    text = folded.text
     if name.reading == "numbered":
-        before = text[max(0, start - 60) : start]
-        return bool(_YEAR_AFTER.match(text, end) or _DRILL_AFTER.match(text, end) or _DRILL_BEFORE.search(before))
+        before = _compiled(_DRILL_BEFORE).search(text[max(0, start - 60) : start])
+        return bool(before or _compiled(_YEAR_AFTER).match(text, end) or _compiled(_DRILL_AFTER).match(text, end))
     if name.form == "capital":
-        return not (_INSTRUMENT_AFTER.match(text, end) or _INSTRUMENT_BEFORE.search(text[max(0, start - 40) : start]))
+        before = _compiled(_INSTRUMENT_BEFORE).search(text[max(0, start - 40) : start])
+        return not (before or _compiled(_INSTRUMENT_AFTER).match(text, end))
     if name.text == "the West":
-        return not _CAPITAL_WORD.match(text, end)
+        return not _compiled(_CAPITAL_WORD).match(text, end)
     return True
 
 

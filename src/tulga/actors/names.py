@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,7 +22,8 @@ _PLAIN = str.maketrans(
 )
 _LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
 _SILENT = frozenset({"the", "of", "and"})
-_SHORT = {"rep": "republic", "dem": "democratic", "fed": "federated", "st": "saint", "peoples": "people", "is": "islands"}
+_SHORT = {"rep": "republic", "dem": "democratic", "st": "saint", "sts": "states", "peoples": "people", "is": "islands"}
+_SHORT |= dict.fromkeys(("federal", "federated", "federation"), "fed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +126,32 @@ def unread() -> frozenset[tuple[str, str]]:
     return frozenset((row["language"], row["name"]) for row in rows("unread.tsv"))
 
 
+def preferred(bearers: Sequence[Name], text: str, on: date | None = None) -> list[Name]:
+    """The names that `text` most likely is, all of equal weight: of one actor when it is clear, of several when not.
+
+    What held on the day outranks what did not, a first reading a second, the exact spelling a folded one, a name that
+    was dated to the time one that always held, English the other languages, and all of them the CLDR.
+    """
+    own = [one for one in bearers if one.own] or bearers
+    pool = [one for one in own if one.held(on)] or own
+    for weight in (("first", "asked"), ("equal",), ("numbered",), ("second",)):
+        found = [one for one in pool if one.reading in weight]
+        if found:
+            best = min(_rank(one, text, on) for one in found)
+            return [one for one in found if _rank(one, text, on) == best]
+    return []
+
+
+def _rank(one: Name, text: str, on: date | None) -> tuple[bool, bool, int]:
+    return one.text != text, not (on is not None and one.dated and one.held(on)), LANGUAGES.index(one.language)
+
+
 def tables() -> list[str]:
     """The languages that have a table of their own, English first."""
     from importlib.resources import files
 
-    found = sorted(file.name[:-4] for file in files("tulga.actors").joinpath("names").iterdir() if file.name[-4:] == ".tsv")
-    return sorted(found, key=lambda language: LANGUAGES.index(language))
+    folder = files("tulga.actors").joinpath("names")
+    return [language for language in LANGUAGES if folder.joinpath(f"{language}.tsv").is_file()]
 
 
 def _own() -> list[Name]:

@@ -1,25 +1,30 @@
 """How a name stands in running text of its script: where it begins and ends, and in which case."""
 
 import re
+from functools import cache
 from typing import Literal
 
 from tulga.actors.actor import actors
 from tulga.actors.names import Name
 
+# A pattern is compiled when it is first used, so that importing the room stays light.
+_compiled = cache(re.compile)
+
 Script = Literal["cased", "hangul", "kana", "wide"]
 
 # State names that are words of English when they begin with a small letter.
-_SMALL_WORDS = frozenset({"china", "turkey", "jordan", "guinea", "georgia", "panama", "jersey", "samoa", "holland", "japan"})
+_SMALL_WORDS = frozenset(
+    {"china", "turkey", "jordan", "guinea", "georgia", "panama", "jersey", "samoa", "holland", "japan"}
+)
 # Abbreviations that are words of English, and so prove nothing inside a line of capitals.
 _CAPITAL_WORDS = frozenset({"US", "WHO", "CAR", "NEAR"})
-_MONGOLIAN_CASES = re.compile(
+_CAPITALS_BEFORE, _CAPITALS_AFTER = r"\b[A-Z]{2,} $", r" [A-Z]{2,}\b"
+_MONGOLIAN_CASES = (
     r"(?:ын|ийн|ы|ий|н|ны|ний|йн|д|т|нд|аас|ээс|оос|өөс|наас|нээс|ыг|ийг|г|йг|тай|тэй|той|руу|рүү|луу|лүү|аар|ээр|оор|өөр|"
     r"ууд|үүд|чууд|чүүд|ынхан|ийнхан)(?!\w)"
 )
-_RUSSIAN_CASES = re.compile(r"(?:а|я|и|е|у|ю|о|ы|ой|ей|ою|ею|ом|ем|й|ии|ию|ией|ия|ь|ью|ям|ями|ях|ам|ами|ах)?(?!\w)")
-_KOREAN_PARTICLES = re.compile(
-    r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|인|측|군|산|간|식|계|정부|대통령|총리|외교부|국방부)*(?![가-힣])"
-)
+_RUSSIAN_CASES = r"(?:а|я|и|е|у|ю|о|ы|ой|ей|ою|ею|ом|ем|й|ии|ию|ией|ия|ь|ью|ям|ями|ях|ам|ами|ах)?(?!\w)"
+_KOREAN_PARTICLES = r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|인|측|군|산|간|식|계|정부|대통령|총리|외교부|국방부)*(?![가-힣])"
 
 
 def script_of(text: str) -> Script:
@@ -37,7 +42,7 @@ def stem(name: Name) -> str:
     >>> stem(Name("Монголия", "MNG", "name", "ru"))
     'Монголи'
     """
-    plain_word = name.language == "ru" and len(name.text) >= 5 and name.text.isalpha() and not name.text.isupper()
+    plain_word = name.language == "ru" and len(name.text) >= 4 and name.text.isalpha() and not name.text.isupper()
     return name.text[:-1] if plain_word and name.text[-1] in "аяйь" else name.text
 
 
@@ -52,17 +57,18 @@ def ending(name: Name, script: Script, text: str, start: int, end: int) -> int |
     if script == "kana":
         return None if _kana(before) or _kana(after) else end
     if script == "hangul":
-        return end if not ("가" <= before <= "힣") and _KOREAN_PARTICLES.match(text, end) else None
+        return end if not ("가" <= before <= "힣") and _compiled(_KOREAN_PARTICLES).match(text, end) else None
     if before.isalnum() and name.text[0].isalnum():
         return None
     if not after.isalnum() or not name.text[-1].isalnum():
         whole = end - start == len(name.text) or name.language == "ru"
-        return end if whole and not (after == "." and text[start:end].islower() and text[end + 1 : end + 2].isalnum()) else None
+        domain = after == "." and text[start:end].islower() and text[end + 1 : end + 2].isalnum()
+        return end if whole and not domain else None
     if name.language == "en":
         plural = after == "s" and name.form in ("name", "demonym", "capital") and len(name.text) >= 4
         return end + 1 if plural and not text[end + 1 : end + 2].isalnum() else None
     cases = {"mn": _MONGOLIAN_CASES, "ru": _RUSSIAN_CASES}.get(name.language)
-    match = cases.match(text, end) if cases and len(name.text) >= 3 else None
+    match = _compiled(cases).match(text, end) if cases and len(name.text) >= 3 else None
     return match.end() if match else None
 
 
@@ -88,5 +94,6 @@ def _kana(sign: str) -> bool:
 
 
 def _among_capitals(text: str, start: int, end: int) -> bool:
-    around = text[max(0, start - 25) : start] + text[end : end + 25]
-    return not any(sign.islower() for sign in around) and len(re.findall(r"[A-Z]{2,}", around)) >= 2
+    before = _compiled(_CAPITALS_BEFORE).search(text[max(0, start - 20) : start])
+    after = _compiled(_CAPITALS_AFTER).match(text, end)
+    return bool(before and after) if text[start:end] == "US" else bool(before or after)

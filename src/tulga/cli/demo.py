@@ -74,7 +74,7 @@ def serve(
     import uvicorn
 
     from tulga.errors import BadUse
-    from tulga.show.web import create_app
+    from tulga.show.web.app import create_app
 
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -7,8 +7,8 @@ import os
 import sys
 from typing import Annotated, Optional
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from tulga import __version__
 from tulga.cli import ask, demo, hold, join, keep, measure, read, show
@@ -49,12 +49,12 @@ def main() -> None:
     except TulgaError as error:
         _say(str(error))
         status = error.exit_status
-    except click.exceptions.Exit as leaving:
+    except typer.Exit as leaving:
         status = leaving.exit_code
-    except click.ClickException as error:
-        _say(error.format_message())
+    except TyperException as error:
+        _say(str(error))
         status = 2
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _say("stopped; what was finished is kept")
         status = 130
     except BrokenPipeError:

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
-from tulga.doctrine.file import read
+from tulga.actors import actor
+from tulga.declared import read
 from tulga.errors import BadInput, unknown
 from tulga.relations import relation
 from tulga.span import Span
@@ -168,16 +169,21 @@ class Document(_Declared):
 
 def load(path: Path | str) -> Document:
     """One document from its YAML file; raises BadInput with every mistake, its line and the nearest valid names,
-    and BadUse for a scope whose relation is not in the vocabulary.
+    and BadUse for an unknown actor and for a relation that is not in the vocabulary.
 
     >>> folder = Path(__file__).parents[1] / "packs" / "mongolia" / "doctrine"
     >>> load(folder / "2010-national-security-concept.yml").clause("one-third-rule").threshold
     Fraction(1, 3)
     """
     document = read(Path(path), Document)
+    actor(document.state, place=str(path))
     for clause in document.clauses:
-        if clause.scope is not None:
-            relation(clause.scope.relation, place=f"{path}: {clause.id}")
+        if clause.scope is None:
+            continue
+        place = f"{path}: {clause.id}"
+        relation(clause.scope.relation, place=place)
+        for name in (*(clause.scope.between or ()), *clause.scope.attribute, *clause.scope.attribute.values()):
+            actor(name, place=place)
     return document
 
 

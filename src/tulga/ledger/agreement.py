@@ -28,31 +28,28 @@ _UNIT_DAYS = {"decade": 3653, "year": 366, "month": 31, "day": 1}
 _INFINITE = Decimal("Infinity")
 
 
-# Between the same two ends these happen once: another date is another account of the same event, not another event.
-ONCE = frozenset({"diplomatic_relations_established", "embassy_opened"})
-
-
 @dataclass(frozen=True)
 class Manner:
     """How claims of one relation are compared.
 
     `nature` and `symmetric` are the relation's; `levels` tells a state of which only one level can hold at a time;
-    `once` tells an event that happens once between two ends.
+    `once` tells an event that happens once between two ends; `described` says that items only describe.
     """
 
     nature: str
     symmetric: bool = False
     levels: bool = False
     once: bool = False
+    described: bool = False
 
 
 def manner(relation: str, vocabulary: Mapping[str, Relation]) -> Manner:
     """The manner of a relation; one outside the vocabulary is compared as an event."""
     known = vocabulary.get(relation)
     if known is None:
-        return Manner("event", once=relation in ONCE)
+        return Manner("event")
     levels = known.nature == "state" and known.conflict == "tier"
-    return Manner(known.nature, known.symmetric, levels, known.nature == "event" and relation in ONCE)
+    return Manner(known.nature, known.symmetric, levels, known.once, known.items == "describe")
 
 
 @dataclass(frozen=True)
@@ -83,7 +80,12 @@ def answer(claim: Claim, way: Manner) -> Answer:
     elif way.nature in ("state", "habit") and claim.span.start and not claim.span.is_event:
         first, last = days(Span.on(claim.span.start)) or (None, None)
     unit = claim.unit if low is not None else None
-    return Answer(normal(claim.item), unit, low, high, first, last)
+    return Answer(item_of(claim, way), unit, low, high, first, last)
+
+
+def item_of(claim: Claim, way: Manner) -> str | None:
+    """The item as it is compared; None where items only describe."""
+    return None if way.described else normal(claim.item)
 
 
 def dispute(one: Answer, other: Answer) -> Dispute | None:

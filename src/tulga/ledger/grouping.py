@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tulga.claim import Claim
-from tulga.ledger.agreement import Answer, Manner, answer, days, happened, normal, refines
+from tulga.ledger.agreement import Answer, Manner, answer, days, happened, item_of, refines
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,12 @@ class Ground:
 def ground(claim: Claim, way: Manner) -> Ground:
     """The ground of a claim: relation, modality and ends, and more by nature.
 
-    Of an event, what comes back (`R/...`) stands apart from what happened once. Of a stock or flow, so do item, unit and
-    period (the year where the span lies within one).
+    Of an event, what comes back (`R/...`) stands apart from what happened once. Of a stock or flow, so do item, unit
+    and period (the year where the span lies within one).
     """
     subject, obj = both_ends(claim, symmetric=way.symmetric)
     if way.nature in ("stock", "flow"):
-        item, unit, when = normal(claim.item), claim.unit, period(claim)
+        item, unit, when = item_of(claim, way), claim.unit, period(claim)
         return Ground(claim.relation, claim.modality, subject, obj, item, unit, when)
     recurring = way.nature == "event" and claim.span.recurrence is not None
     return Ground(claim.relation, claim.modality, subject, obj, recurring=recurring)
@@ -55,11 +55,11 @@ def period(claim: Claim) -> str:
 def apart(claims: Sequence[Claim], way: Manner) -> list[list[Claim]]:
     """Claims of one ground, told apart by item and, for events, by date.
 
-    A claim that says less (`2016`, no item) joins the one that says more (`2016-08-29`) where there is exactly one such;
-    where several fit, nobody knows which is meant and it stays by itself. Periods that overlap without one lying in the
-    other are one event whose date is in dispute. Of what happens once between two ends, all dates are one event. A state
-    of levels is one whatever its items, for they are the levels. Linear in the claims, quadratic in the distinct pairs
-    of item and date.
+    A claim that says less (`2016`, no item) joins the one that says more (`2016-08-29`) where there is exactly one
+    such; where several fit, nobody knows which is meant and it stays by itself. Periods that overlap without one lying
+    in the other are one event whose date is in dispute. Of what happens once between two ends, all dates are one event.
+    A state of levels is one whatever its items, for they are the levels. Linear in the claims, quadratic in the
+    distinct pairs of item and date.
     """
     if way.levels or way.nature in ("stock", "flow"):
         return [list(claims)] if claims else []
@@ -82,7 +82,7 @@ def apart(claims: Sequence[Claim], way: Manner) -> list[list[Claim]]:
 def _mark(claim: Claim, way: Manner) -> Answer:
     dated = way.nature == "event" and not (way.once and claim.subject and claim.object)
     first, last = (happened(claim.span) or (None, None)) if dated else (None, None)
-    return Answer(item=normal(claim.item), first=first, last=last)
+    return Answer(item=item_of(claim, way), first=first, last=last)
 
 
 def _overlapping(marks: Sequence[Answer]) -> list[list[Answer]]:

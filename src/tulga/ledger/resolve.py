@@ -187,7 +187,7 @@ def _key(shared: Ground, winner: Claim, item: str | None, way: Manner, status: S
         shared.relation,
         shared.subject,
         shared.object,
-        None if levelled else normal(item),
+        None if levelled or way.described else normal(item),
         shared.unit,
         str(winner.span) if way.nature == "event" and not once else shared.period,
         "comes back" if shared.recurring else None,

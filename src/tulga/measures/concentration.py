@@ -1,4 +1,4 @@
-"""How concentrated a whole is: shares, Herfindahl-Hirschman and its relatives, the number of partners that count.
+"""How concentrated a whole is: Herfindahl-Hirschman and its relatives, the number of partners that count.
 
 All take the long form of `tulga.measures.whole`. `by` names the columns of one whole (subject and year), `part` the
 column of the parts (partner, product, supplier, mission). Parts with value 0 are not counted in the number of parts N
@@ -9,8 +9,9 @@ part, listed or not, may own any portion of r. The sum of squares is convex in t
 corner, where one part owns all of r; giving r to part i adds 2 s_i r + r^2, most for the largest part m. Every portion
 adds, and spread over ever more unlisted parts it adds as little as one likes. Hence
 
-    sum of s_i^2  <=  H  <=  sum of s_i^2 + 2 s_m r + r^2.
+    sum of s_i^2  <=  H  <=  sum of s_i^2 + 2 s_m r + r^2;
 
+where the rest is only of parts that are not listed (`rest="others"`), one of them is the upper end: sum of s_i^2 + r^2.
 Shannon's entropy is concave and falls at the same corner; spread thin it has no upper bound. An index that depends on N
 can be anything in its range, because N itself is then unknown.
 """
@@ -22,46 +23,12 @@ from narwhals.stable.v2.typing import IntoFrameT
 
 from tulga.errors import BadUse
 from tulga.measures.measure import measure
-from tulga.measures.whole import Frame, bounded, given_back, groups, parts
+from tulga.measures.whole import Frame, Rest, bounded, given_back, goes_to_anyone, groups, parts
 
 _BY = ("subject", "year")
 _ENDS = ("value", "low", "high", "coverage")
 _INTERVAL = "left out of the sums and counted in coverage; with a stated total the unknown rest makes an interval"
 _BY_N = "as hhi; with an unknown rest the interval is the whole range, because N is unknown"
-
-
-@measure(
-    "shares",
-    title="Share of each partner",
-    formula="s_i = v_i / T; from v_i / T to (v_i + R) / T where a rest R has no known partner",
-    unit="share",
-    range=(0, 1),
-    source="closed form",
-    missing=_INTERVAL,
-)
-def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object") -> IntoFrameT:
-    """The share of each part in its whole, 0 to 1: columns of `by`, `part`, value, low, high, coverage.
-
-    >>> import polars as pl
-    >>> trade = pl.DataFrame({"subject": ["MNG"] * 3, "object": ["CHN", "RUS", None], "year": [2014] * 3,
-    ...                       "value": [80.0, 10.0, 100.0]})
-    >>> shares(trade).select("object", "value", "low", "high").rows()
-    [('CHN', None, 0.8, 0.9), ('RUS', None, 0.1, 0.2)]
-    """
-    rows = parts(frame, by, part)
-    listed = rows.filter(~nw.col(part).is_null()).join(groups(rows, by, part), on=list(by), how="left")
-    own, whole, lost = nw.col("value"), nw.col("whole"), nw.col("value").is_null()
-    known = own.fill_null(0.0)
-    most = nw.when(nw.col("known") > 0).then(known / nw.col("known"))
-    listed = bounded(
-        listed,
-        exact=known / whole,
-        low=known / whole,
-        high=(known + nw.col("rest")) / whole,
-        loose_low=0.0,
-        loose_high=nw.when(lost).then(nw.lit(1.0)).otherwise(most),
-    )
-    return given_back(listed.select(*by, part, *_ENDS), frame, [*by, part])
 
 
 @measure(
@@ -74,7 +41,9 @@ def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object") 
     missing=_INTERVAL + ": low spreads it thin, high gives it to the largest partner",
     variant="scale=10000 gives points from 0 to 10,000",
 )
-def hhi(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 1) -> IntoFrameT:
+def hhi(
+    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 1, rest: Rest = "anyone"
+) -> IntoFrameT:
     """The sum of squared shares: columns of `by`, value, low, high, coverage.
 
     >>> import polars as pl
@@ -83,7 +52,7 @@ def hhi(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", sca
     [2600.0]
     """
     rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _hhi("low") * scale, _hhi("high") * scale, ceiling=scale)
+    return _index(rows, frame, by, _hhi("thin") * scale, _hhi(rest) * scale, ceiling=scale)
 
 
 @measure(
@@ -96,10 +65,12 @@ def hhi(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", sca
     missing=_INTERVAL + ", as for hhi",
     variant="scale=1 gives the square root itself",
 )
-def hirschman(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 100) -> IntoFrameT:
+def hirschman(
+    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 100, rest: Rest = "anyone"
+) -> IntoFrameT:
     """The root of the sum of squared shares, times 100: columns of `by`, value, low, high, coverage."""
     rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _hhi("low").sqrt() * scale, _hhi("high").sqrt() * scale, ceiling=scale)
+    return _index(rows, frame, by, _hhi("thin").sqrt() * scale, _hhi(rest).sqrt() * scale, ceiling=scale)
 
 
 @measure(
@@ -117,7 +88,7 @@ def hhi_normalised(
 ) -> IntoFrameT:
     """The index between 0 (equal parts) and 1: columns of `by`, value, low, high, coverage."""
     least = 1.0 / _number(count_zeros)
-    index = nw.when(_number(count_zeros) > 1).then((_hhi("low") - least) / (1.0 - least))
+    index = nw.when(_number(count_zeros) > 1).then((_hhi("thin") - least) / (1.0 - least))
     return _by_number(frame, by, part, index, ceiling=1.0)
 
 
@@ -144,7 +115,7 @@ def unctad_concentration(
         raise BadUse(f"n is {n}: the index needs at least 2 possible parts")
     count = nw.lit(float(n)) if n is not None else _number(count_zeros)
     least = (1.0 / count).sqrt()
-    index = nw.when(count > 1).then((_hhi("low").sqrt() - least) / (1.0 - least))
+    index = nw.when(count > 1).then((_hhi("thin").sqrt() - least) / (1.0 - least))
     return _by_number(frame, by, part, index, ceiling=1.0)
 
 
@@ -158,7 +129,7 @@ def unctad_concentration(
     missing=_INTERVAL + "; for orders 0 and 1 nothing bounds it above",
 )
 def effective_partners(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: int = 2
+    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: int = 2, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The number of equal partners that would give the same concentration: columns of `by`, value, low, high, coverage.
 
@@ -171,11 +142,11 @@ def effective_partners(
     """
     rows = _groups(frame, by, part)
     if order == 2:
-        most = nw.when(nw.col("squares") > 0).then(1.0 / _hhi("low"))
-        return _index(rows, frame, by, 1.0 / _hhi("high"), most, floor=1.0, ceiling=None)
+        most = nw.when(nw.col("squares") > 0).then(1.0 / _hhi("thin"))
+        return _index(rows, frame, by, 1.0 / _hhi(rest), most, floor=1.0, ceiling=None)
     none = nw.lit(None, nw.Float64)
     if order == 1:
-        return _index(rows, frame, by, _shannon("least").exp(), none, _shannon("exact").exp(), 1.0, None)
+        return _index(rows, frame, by, _shannon(rest).exp(), none, _shannon("none").exp(), 1.0, None)
     if order == 0:
         count = _number(False)
         at_least = nw.when(count > 1).then(count).otherwise(nw.lit(1.0))
@@ -193,12 +164,14 @@ def effective_partners(
     missing=_INTERVAL + "; nothing bounds it above",
     variant="bits=True divides by ln 2",
 )
-def shannon(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", bits: bool = False) -> IntoFrameT:
+def shannon(
+    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", bits: bool = False, rest: Rest = "anyone"
+) -> IntoFrameT:
     """The entropy in nats or bits: columns of `by`, value, low, high, coverage."""
     unit = 0.6931471805599453 if bits else 1.0
     none = nw.lit(None, nw.Float64)
     rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _shannon("least") / unit, none, _shannon("exact") / unit, 0.0, None)
+    return _index(rows, frame, by, _shannon(rest) / unit, none, _shannon("none") / unit, 0.0, None)
 
 
 @measure(
@@ -213,7 +186,7 @@ def shannon(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object",
 )
 def theil(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False) -> IntoFrameT:
     """How far the shares are from equal, 0 to ln N: columns of `by`, value, low, high, coverage."""
-    return _by_number(frame, by, part, _log(_number(count_zeros)) - _shannon("exact"), ceiling=None)
+    return _by_number(frame, by, part, _log(_number(count_zeros)) - _shannon("none"), ceiling=None)
 
 
 @measure(
@@ -231,7 +204,7 @@ def pielou(
 ) -> IntoFrameT:
     """Entropy over its maximum, 1 for equal parts: columns of `by`, value, low, high, coverage."""
     count = _number(count_zeros)
-    return _by_number(frame, by, part, nw.when(count > 1).then(_shannon("exact") / _log(count)), ceiling=1.0)
+    return _by_number(frame, by, part, nw.when(count > 1).then(_shannon("none") / _log(count)), ceiling=1.0)
 
 
 @measure(
@@ -255,76 +228,6 @@ def gini(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", co
     index = 2.0 * nw.col("weighed") / (count * nw.col("known")) - (count + 1.0) / count
     joined = groups(rows, by, part).join(sums, on=list(by), how="left")
     return _index(joined, frame, by, nw.lit(0.0), nw.lit(1.0), index, 0.0, 1.0)
-
-
-@measure(
-    "top_k",
-    title="Share of the k largest partners",
-    formula="sum of the k largest s_i",
-    unit="share",
-    range=(0, 1),
-    source="concentration ratio CR_k, closed form",
-    missing=_INTERVAL + ": high gives it to the largest partners",
-)
-def top_k(frame: IntoFrameT, *, k: int = 1, by: Sequence[str] = _BY, part: str = "object") -> IntoFrameT:
-    """The share of the k largest parts together: columns of `by`, value, low, high, coverage; BadUse for k below 1.
-
-    >>> import polars as pl
-    >>> half = pl.DataFrame({"subject": "A", "object": list("xyz"), "year": 2020, "value": [50, 25, 25]})
-    >>> [top_k(half, k=k)["value"][0] for k in (1, 2, 5)]
-    [0.5, 0.75, 1.0]
-    """
-    if k < 1:
-        raise BadUse(f"k is {k}: the share of the k largest partners needs at least one")
-    rows = parts(frame, by, part)
-    order = nw.col("value").rank("ordinal", descending=True).over(*by)
-    listed = rows.filter(~nw.col(part).is_null() & ~nw.col("value").is_null()).with_columns(order=order)
-    sums = listed.filter(nw.col("order") <= k).group_by(*by).agg(top=nw.col("value").sum())
-    joined = groups(rows, by, part).join(sums, on=list(by), how="left").with_columns(nw.col("top").fill_null(0.0))
-    whole = nw.col("whole")
-    return _index(joined, frame, by, nw.col("top") / whole, (nw.col("top") + nw.col("rest")) / whole)
-
-
-@measure(
-    "top_partner",
-    title="Largest partner",
-    formula="argmax of s_i",
-    unit="share",
-    range=(0, 1),
-    source="closed form",
-    missing=_INTERVAL + "; certain says whether the rest could put another partner first",
-)
-def top_partner(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object") -> IntoFrameT:
-    """The largest part of each whole and its share: `by`, `part`, value, low, high, coverage, ties, certain.
-
-    Parts that tie for the first place have one row each, and `ties` says how many they are. `certain` is false where
-    what is unknown could put another part first. A whole without a part above zero has one row with a null part.
-
-    >>> import polars as pl
-    >>> two = pl.DataFrame({"subject": "A", "object": ["x", "y", None], "year": 2020, "value": [60.0, 30.0, 100.0]})
-    >>> top_partner(two).select("object", "low", "high", "ties", "certain").rows()
-    [('x', 0.6, 0.7, 1, True)]
-    """
-    rows = parts(frame, by, part)
-    sums = groups(rows, by, part)
-    listed = rows.filter(~nw.col(part).is_null() & (nw.col("value") > 0))
-    order = nw.col("value").rank("ordinal", descending=True).over(*by)
-    second = listed.with_columns(order=order).filter(nw.col("order") == 2).select(*by, second=nw.col("value"))
-    first = listed.with_columns(best=nw.col("value").max().over(*by)).filter(nw.col("value") == nw.col("best"))
-    first = first.with_columns(ties=nw.len().over(*by)).select(*by, part, "ties", own=nw.col("value"))
-    joined = sums.join(first, on=list(by), how="left").join(second, on=list(by), how="left")
-    own, whole, rest = nw.col("own").fill_null(0.0), nw.col("whole"), nw.col("rest")
-    joined = bounded(
-        joined,
-        exact=own / whole,
-        low=own / whole,
-        high=(own + rest) / whole,
-        loose_low=0.0,
-        loose_high=nw.when(nw.col("known") > 0).then(own / nw.col("known")).otherwise(nw.lit(1.0)),
-    )
-    stays = ~nw.col("loose") & (nw.col("second").fill_null(0.0) + rest < own)
-    joined = joined.with_columns(nw.col("ties").fill_null(0), certain=(nw.col("sure") & (whole > 0)) | stays)
-    return given_back(joined.select(*by, part, *_ENDS, "ties", "certain"), frame, [*by, part])
 
 
 def _groups(frame: IntoFrameT, by: Sequence[str], part: str) -> Frame:
@@ -357,20 +260,24 @@ def _number(count_zeros: bool) -> nw.Expr:
     return nw.col("valued" if count_zeros else "positive").cast(nw.Float64)
 
 
-def _hhi(end: str) -> nw.Expr:
-    """The sum of squared shares with the rest spread thin ("low") or all with the largest part ("high")."""
-    whole, rest = nw.col("whole"), nw.col("rest")
-    added = 2.0 * nw.col("largest") * rest + rest * rest
-    squares = nw.col("squares") if end == "low" else nw.col("squares") + added
+def _hhi(rest: str) -> nw.Expr:
+    """The sum of squared shares with the rest spread "thin", or all with the largest ("anyone") or a new part."""
+    whole, owed = nw.col("whole"), nw.col("rest")
+    squares = nw.col("squares")
+    if rest != "thin":
+        squares = squares + owed * owed
+        squares = squares + 2.0 * nw.col("largest") * owed if goes_to_anyone(rest) else squares
     return squares / (whole * whole)
 
 
-def _shannon(end: str) -> nw.Expr:
-    """Entropy in nats where all is known ("exact"), or with all of the rest at the largest part ("least")."""
-    whole, largest, rest = nw.col("whole"), nw.col("largest"), nw.col("rest")
+def _shannon(rest: str) -> nw.Expr:
+    """Entropy in nats where all is known ("none"), or with all of the rest at the largest ("anyone") or a new part."""
+    whole, largest, owed = nw.col("whole"), nw.col("largest"), nw.col("rest")
     logs = nw.col("logs")
-    if end == "least":
-        logs = logs - largest * _log(largest) + (largest + rest) * _log(largest + rest)
+    if rest != "none" and goes_to_anyone(rest):
+        logs = logs - largest * _log(largest) + (largest + owed) * _log(largest + owed)
+    elif rest != "none":
+        logs = logs + owed * _log(owed)
     entropy = _log(whole) - logs / whole
     return nw.when(entropy > 0).then(entropy).otherwise(nw.lit(0.0))
 

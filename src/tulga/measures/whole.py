@@ -4,6 +4,9 @@ One row a part: the columns of `by` (by default subject and year), the part (by 
 one unit. A row whose part is null holds the total of its group, as the source states it. What the total has above the
 sum of the known parts is the *rest*: it belongs to parts that are not listed or have no value, and nobody knows how.
 
+Who may own the rest is for the caller to say (`rest`): "anyone", listed or not, where the total holds what could not be
+attributed; or only "others", where the values of the listed parts are complete, as in a table of the ten largest.
+
 - A part without a value is left out of the sums and counted in `coverage`; it is not zero. With a total its value lies
   within the rest; without one nothing bounds it (the group is `loose`).
 - A rest of at most one part in 10^9 of the total is a rounding of floating-point numbers and taken as none.
@@ -11,14 +14,15 @@ sum of the known parts is the *rest*: it belongs to parts that are not listed or
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
-from tulga.errors import BadInput, BadUse, nearest_names
+from tulga.errors import BadInput, BadUse, nearest_names, unknown
 
 Frame = nw.LazyFrame[Any]
+Rest = Literal["anyone", "others"]
 _ROUNDING = 1e-9
 
 
@@ -130,6 +134,13 @@ def bounded(
     return rows.with_columns(
         value=nw.when(sure & defined).then(exact), low=end(low, loose_low), high=end(high, loose_high)
     )
+
+
+def goes_to_anyone(rest: str) -> bool:
+    """Whether a listed part may own some of the rest; raises BadUse for a word other than "anyone" and "others"."""
+    if rest not in ("anyone", "others"):
+        raise unknown("owner of the rest", rest, ["anyone", "others"])
+    return rest == "anyone"
 
 
 def _refuse(found: nw.DataFrame[Any], by: Sequence[str], part: str) -> None:

@@ -6,9 +6,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
+from tulga.declared import read
 from tulga.errors import BadInput, unknown
 from tulga.sources import Source
 
@@ -35,7 +35,7 @@ class Pack(_Model):
     focal: str
     sources: str
     parts: tuple[Part, ...]
-    folder: Path = Path()
+    folder: Path = Field(default=Path(), exclude=True)
 
     def inputs(self) -> list[tuple[Part, Path]]:
         """Every file with its part, in the order in which they are taken in; raises BadInput for one that is missing."""
@@ -71,8 +71,4 @@ def pack(name: str | Path) -> Pack:
     folder = Path(name) if Path(name).is_dir() else known.get(str(name))
     if folder is None:
         raise unknown("pack", str(name), known)
-    try:
-        described = yaml.safe_load((folder / "pack.yml").read_text(encoding="utf-8"))
-        return Pack.model_validate({**described, "folder": folder})
-    except (OSError, ValidationError, yaml.YAMLError, TypeError) as error:
-        raise BadInput(" ".join(str(error).split())[:300], place=str(folder / "pack.yml")) from None
+    return read(folder / "pack.yml", Pack).model_copy(update={"folder": folder})

@@ -32,7 +32,9 @@ _RUSSIAN_MONTHS = {
 }
 _YEAR = r"(?:1\d|20)\d\d"
 _MN_MONTH = (
-    r"(?:(?P<m>\d{1,2})(?:\s*-?\s*р|\s+(?:дугаар|дүгээр))?|(?P<mw>" + "|".join(reversed(_MONGOLIAN_MONTHS)) + r"))\s+сар"
+    r"(?:(?P<m>\d{1,2})(?:\s*-?\s*р|\s+(?:дугаар|дүгээр))?|(?P<mw>"
+    + "|".join(reversed(_MONGOLIAN_MONTHS))
+    + r"))\s+сар"
 )
 _MONGOLIAN = (
     re.compile(rf"(?P<y>{_YEAR})\s+оны\s+{_MN_MONTH}ын\s+(?P<d>\d{{1,2}})", re.I),

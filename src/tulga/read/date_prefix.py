@@ -85,7 +85,7 @@ def prefix_of(text: str, atom: Atom, floor: int) -> Prefix:
 
 
 def _is_no_cue(text: str, atom: Atom, cue: str, before: str) -> bool:
-    """"by the 1959 Treaty" names a doer, "dating from 2004" an event: neither bounds the year."""
+    """ "by the 1959 Treaty" names a doer, "dating from 2004" an event: neither bounds the year."""
     if cue == "from" and _DATED.search(before):
         return True
     is_year = atom.first is not None and atom.first.month is None and not atom.first.decade
@@ -99,7 +99,13 @@ def _months(found: re.Match[str]) -> tuple[int, int] | None:
         number, length = int(found["sign"][1]), 3 if found["sign"][0] == "q" else 6
     elif found["months"]:
         length = _LENGTHS[found["months"]]
-        return (1, length) if found["which"] in ("first", "1st") else (13 - length, 12) if found["which"] == "last" else None
+        return (
+            (1, length)
+            if found["which"] in ("first", "1st")
+            else (13 - length, 12)
+            if found["which"] == "last"
+            else None
+        )
     elif found["piece"] in ("quarter", "half"):
         length = 3 if found["piece"] == "quarter" else 6
         number = _ORDINALS.get(found["which"], 12 // length)

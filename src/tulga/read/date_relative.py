@@ -9,7 +9,17 @@ from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, 
 from tulga.read.date_words import MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, Unit, month_number, small_number
 from tulga.span import Bound, Instant
 
-_SIGNS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1, "preceding": -1}
+_SIGNS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+    "preceding": -1,
+}
 _UNITS: dict[str, Unit] = {
     "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year", "decade": "decade",
 }  # fmt: skip
@@ -60,7 +70,9 @@ def relative(text: str) -> Iterator[Atom]:
     """The relative times and habits of one text, in no order and perhaps overlapping; the longest at a place is meant."""
     if not _TRIGGER.search(text):
         return
-    yield from (_step(match) for match in _STEP.finditer(text) if match["unit"] != "day" or match["sign"].lower() != "last")
+    yield from (
+        _step(match) for match in _STEP.finditer(text) if match["unit"] != "day" or match["sign"].lower() != "last"
+    )
     yield from (_ago(match) for match in _AGO.finditer(text))
     for match in _MONTH_OF.finditer(text):
         meaning = Relative(_SIGNS[match["sign"]], "year", month=month_number(match["month"]))
@@ -79,12 +91,16 @@ def relative(text: str) -> Iterator[Atom]:
         day = WEEKDAYS[match["weekday"].lower()]
         yield Atom(*match.span(), relative=Relative(1 if ahead else -1, weekday=day, bare=True))
     for match in _HABIT.finditer(text):
-        if match["word"] is None or match[0][0].islower() or text[max(0, match.start() - 2) : match.start()] in ("", ". ", "\n"):
+        if (
+            match["word"] is None
+            or match[0][0].islower()
+            or text[max(0, match.start() - 2) : match.start()] in ("", ". ", "\n")
+        ):
             yield _habit(match)
 
 
 def _is_plain_now(text: str, match: re.Match[str]) -> bool:
-    """"Russia Today" is a name, "Today" at the head of a sentence is a time."""
+    """ "Russia Today" is a name, "Today" at the head of a sentence is a time."""
     if match[0][0].islower():
         return True
     before = text[max(0, match.start() - 3) : match.start()].rstrip(" \n\"'“(")
@@ -224,5 +240,3 @@ def _year_of_month(meaning: Relative, base: Instant) -> int:
     if meaning.count < 0:
         return base.year - (meaning.month >= base.month)
     return base.year + (meaning.month <= base.month)
-
-

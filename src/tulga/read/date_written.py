@@ -12,7 +12,9 @@ _DASH = r"[-–—]"
 _DAY_SEPARATOR = rf"(?:\s?{_DASH}\s?|\s+(?:to|and|or|through|until)\s+|\s*,\s*(?:and\s+)?)"
 _YEAR_AFTER = rf"(?:,?\s+(?:of\s+)?(?P<year>{YEAR})(?!\w|[.,]\d|/\d|[-–]\d+(?!\d|\s+[A-Z])))?"
 _BEFORE = r"(?<![\w$€£¥₮#№])(?<!\d[.,:/])"
-_LIST_GOES_ON = r"(?=,?\s+(?:1\d|20)\d\d\b|\s*[.,;:)]|\s*$|\s+(?:in|at|on|to|that|the|of|for|with|when|where|by|a|both)\b)"
+_LIST_GOES_ON = (
+    r"(?=,?\s+(?:1\d|20)\d\d\b|\s*[.,;:)]|\s*$|\s+(?:in|at|on|to|that|the|of|for|with|when|where|by|a|both)\b)"
+)
 
 _DAY_FIRST = re.compile(
     rf"{_BEFORE}(?P<days>{_DAY}(?:{_DAY_SEPARATOR}(?:the\s+)?{_DAY})*)\s+(?:of\s+)?(?P<month>{MONTH}){_YEAR_AFTER}"
@@ -21,7 +23,9 @@ _MONTH_FIRST = re.compile(
     rf"(?P<month>{MONTH})(?:\s+|(?<=\.))(?:the\s+)?(?P<days>{_DAY}(?:(?:\s?{_DASH}\s?|\s+(?:to|through|until)\s+){_DAY}|"
     rf"(?:\s*,\s*{_DAY})*(?:,?\s+(?:and|or)\s+){_DAY}{_LIST_GOES_ON})?){_YEAR_AFTER}"
 )
-_MONTH_YEAR = re.compile(rf"(?P<month>{MONTH}),?\s*(?:of\s+)?(?P<year>{YEAR})(?!\w|[.,]\d)|(?P<bare>{MONTH})(?!\w|-[a-z])")
+_MONTH_YEAR = re.compile(
+    rf"(?P<month>{MONTH}),?\s*(?:of\s+)?(?P<year>{YEAR})(?!\w|[.,]\d)|(?P<bare>{MONTH})(?!\w|-[a-z])"
+)
 _NUMERIC = re.compile(
     rf"{_BEFORE}(?<!\w-)(?:(?P<y>{YEAR})(?P<s>[-./])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)"
     rf"|(?P<a>\d\d?)(?P<t>[-./])(?P<b>\d\d?)(?P=t)(?P<z>{YEAR})|(?P<mm>0\d|1[0-2])/(?P<my>{YEAR}))"
@@ -36,7 +40,8 @@ _YEARS = re.compile(
     rf"(?:(?P<dash>\s?{_DASH}\s?|/)(?P<until>{YEAR})|(?P<tight>[-–/])(?P<short>\d\d))?(?!\w|\s?%|[.,:]\d|-\d|/\d)"
 )
 _CENTURY = re.compile(
-    r"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th)|(?:" + "|".join(CENTURIES) + r"))[\s-]+(?:century|centuries|Century)\b", re.IGNORECASE
+    r"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th)|(?:" + "|".join(CENTURIES) + r"))[\s-]+(?:century|centuries|Century)\b",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(
     r"(?:-strong|-member|\s+(?:(?:military|civilian|armed|peacekeeping|Mongolian|Chinese|Russian)\s+)?(?:people|persons|"
@@ -44,7 +49,9 @@ _COUNTED = re.compile(
     r"tonnes?|km|kms|kilomet(?:re|er)s?|met(?:re|er)s?|miles?|MW|dollars?|euros?|yuan|tugriks?|roubles?|rubles?|won|"
     r"yen|percent|per cent|households|families|barrels|hectares|vehicles|trucks|wagons|units|times|hours)\b)"
 )
-_WITH_PREPOSITION = re.compile(r"\b(?:in|since|until|by|from|after|before|circa|c\.|year|during|around)\s+(?:the\s+year\s+)?$", re.I)
+_WITH_PREPOSITION = re.compile(
+    r"\b(?:in|since|until|by|from|after|before|circa|c\.|year|during|around)\s+(?:the\s+year\s+)?$", re.I
+)
 _NAME = re.compile(r"(?P<name>[^\W\d_][\w'’.]*)(?P<gap>[- ])$")
 _NO_NAME = frozenset(
     "in on by since until till from to after before during between through throughout around about circa roughly "
@@ -85,7 +92,13 @@ def _days(match: re.Match[str], start: int, end: int) -> Iterator[Atom]:
     month = month_number(match["month"])
     year = int(match["year"]) if match["year"] else None
     base = match.start("days")
-    chunks = [m.span() for m in re.finditer(r"\d+(?:st|nd|rd|th)?(?:\s?[-–—]\s?\d+(?:st|nd|rd|th)?|\s+(?:to|through|until)\s+\d+(?:st|nd|rd|th)?)?", match["days"])]
+    chunks = [
+        m.span()
+        for m in re.finditer(
+            r"\d+(?:st|nd|rd|th)?(?:\s?[-–—]\s?\d+(?:st|nd|rd|th)?|\s+(?:to|through|until)\s+\d+(?:st|nd|rd|th)?)?",
+            match["days"],
+        )
+    ]
     for index, (a, b) in enumerate(chunks):
         numbers = [int(n) for n in re.findall(r"\d+", match["days"][a:b])]
         yield Atom(
@@ -136,7 +149,10 @@ def _decades(text: str) -> Iterator[Atom]:
         else:
             first = last = Part(int(match["first"] + "0"), decade=True)
             if match["second"]:
-                last = Part(int(match["first"][:2] + match["second"]) if len(match["second"]) == 2 else int(match["second"]), decade=True)
+                last = Part(
+                    int(match["first"][:2] + match["second"]) if len(match["second"]) == 2 else int(match["second"]),
+                    decade=True,
+                )
             yield Atom(start, end, first, last)
     if "entur" in text or "ENTUR" in text:
         for match in _CENTURY.finditer(text):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _LANGUAGES = (
     "ar az be bg cs da de el en es et fa fi fr he hi hr hu hy id it ja ka kk ko ky lt lv mn ms nl no pl pt ro ru sk "
     "sl sr sv th tr uk ur vi zh"
-).split()
+)
 _SAMPLE = 4000
 _LETTERS_NEEDED = 20
 _SURE = 0.5
@@ -77,8 +77,8 @@ def citation_item(
 
     Names stay as they are printed (`literal`): which part is the family name is not guessed.
 
-    >>> citation_item("a@1", genre="webpage", title="On coal", authors=["D. Bat"], issued=Instant(2019, 9))
-    {'id': 'a@1', 'type': 'webpage', 'title': 'On coal', 'author': [{'literal': 'D. Bat'}], 'issued': {'date-parts': [[2019, 9]]}}
+    >>> citation_item("a@1", genre="webpage", authors=["D. Bat"], issued=Instant(2019, 9))
+    {'id': 'a@1', 'type': 'webpage', 'author': [{'literal': 'D. Bat'}], 'issued': {'date-parts': [[2019, 9]]}}
     """
     parts = [int(part) for part in issued.plain().split("-")] if issued else []
     stated = {
@@ -111,5 +111,5 @@ def _identifier() -> "LanguageIdentifier":
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages([code for code in _LANGUAGES if code in identifier.labels])
+    identifier.set_languages([code for code in _LANGUAGES.split() if code in identifier.labels])
     return identifier

@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from tulga.errors import BadInput, unknown
+from tulga.declared import read
+from tulga.errors import unknown
 
 Nature = Literal["state", "event", "flow", "stock", "habit"]
 Layer = Literal["fact", "position", "background"]
@@ -58,10 +59,11 @@ class Relation(_Model):
 
     `nature` decides how claims of it are resolved into facts (state, event, flow, stock, habit). `kinds` are the actor
     kinds allowed at each end; `none` means that the end may stay empty. `focal` is the end that the state of a table takes
-    when the other end heads the row. `plover` is the PLOVER event type, if any.
+    when the other end heads the row. `once` marks what happens once between two ends, so that another date is another
+    account of it; `items` tells whether an item says which one is meant or only describes it. `plover` is the PLOVER event type, if any.
     """
 
-    id: str
+    id: str = ""
     label: Mapping[Literal["en", "mn"], str]
     what: str
     subject: tuple[str, ...]
@@ -73,6 +75,8 @@ class Relation(_Model):
     unit: str | None = None
     qualifiers: tuple[str, ...] = ()
     conflict: Literal["value", "date", "tier", "sum", "none"] = "none"
+    once: bool = False
+    items: Literal["identify", "describe"] = "identify"
     plover: str | None = None
     yields: tuple[str, ...] = Field(min_length=3)
     never: tuple[str, ...] = Field(alias="not", min_length=2)
@@ -81,13 +85,11 @@ class Relation(_Model):
 
 @cache
 def relations() -> Mapping[str, Relation]:
-    """The whole vocabulary by id, in the order of the ids."""
-    out: dict[str, Relation] = {}
-    folder = files("tulga.relations") / "data"
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.name.endswith(".yml"):
-            out[file.name[:-4]] = _load(file.name, file.read_text(encoding="utf-8"))
-    return out
+    """The whole vocabulary by id, in the order of the ids; raises BadInput for a file that is no relation."""
+    found = {}
+    for path in sorted(Path(str(files("tulga.relations"))).glob("data/*.yml")):
+        found[path.stem] = read(path, Relation).model_copy(update={"id": path.stem})
+    return found
 
 
 def relation(name: str, *, place: str = "") -> Relation:
@@ -101,10 +103,3 @@ def relation(name: str, *, place: str = "") -> Relation:
     except KeyError:
         raise unknown("relation", name, relations(), place=place) from None
 
-
-def _load(name: str, text: str) -> Relation:
-    try:
-        return Relation.model_validate({"id": name.removesuffix(".yml"), **yaml.safe_load(text)})
-    except (ValidationError, yaml.YAMLError, TypeError) as error:
-        problem = str(error).splitlines()
-        raise BadInput("; ".join(line.strip() for line in problem[:4]), place=f"relations/data/{name}") from None

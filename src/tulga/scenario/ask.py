@@ -9,7 +9,7 @@ from tulga.scenario.armington import price_after_loss
 from tulga.scenario.changed import changed, parts_of
 from tulga.scenario.scenario import FLOWS, Flow, Passage, Scenario
 from tulga.scenario.spread import Part, lost, share_after
-from tulga.scenario.trade import Trade, partners, years
+from tulga.scenario.trade import Trade, through_time
 
 if TYPE_CHECKING:
     import polars
@@ -58,24 +58,23 @@ def ask(scenario: Scenario, frame: "polars.DataFrame", rules: Rules | None = Non
 
 
 def _trades(scenario: Scenario, frame: "polars.DataFrame", name: Naming) -> tuple[list[Trade], list[str]]:
+    """The trade of each flow in the year asked for (or the latest that tells it), and in words what is missing."""
     trades, missing = [], []
-    needed = scenario.shock.partners
+    needed = set(scenario.shock.partners)
     for flow in FLOWS:
-        known = years(frame, scenario.state, flow, needed)
-        year = (known[-1] if known else None) if scenario.year == "latest" else scenario.year
-        trade = partners(frame, scenario.state, flow, year) if year is not None else ""
-        if isinstance(trade, Trade) and year in known:
-            trades.append(trade)
-            continue
-        if isinstance(trade, str) and "add up" in trade:
-            missing.append(trade)
+        found = through_time(frame, scenario.state, flow)
+        told = {y: t for y, t in found.items() if isinstance(t, Trade) and needed <= {s.partner for s in t.partners}}
+        year = max(told, default=None) if scenario.year == "latest" else scenario.year
+        if year in told:
+            trades.append(told[year])
             continue
         when = "any year" if scenario.year == "latest" else str(scenario.year)
-        hint = f" (there is for {', '.join(map(str, known))})" if known else ""
-        who = " and ".join(name(partner) for partner in needed)
+        hint = f" (there is for {', '.join(map(str, told))})" if told else ""
+        who = " and ".join(name(partner) for partner in scenario.shock.partners)
         missing.append(
             f"There is no evidence of the share of {who} in {name(scenario.state)}'s {flow} in {when}{hint}."
         )
+        missing += [why for y, why in found.items() if isinstance(why, str) and scenario.year in ("latest", y)]
     return trades, missing
 
 
@@ -193,10 +192,10 @@ def _summary(
 def _rules_said(moved: Sequence[VerdictChange]) -> str:
     verdicts = sum(change.before != change.after for change in moved)
     values = len(moved) - verdicts
-    said = {0: "No doctrine verdict moves", 1: "One doctrine verdict moves"}.get(
-        verdicts, f"{verdicts} doctrine verdicts move"
-    )
-    return f" {said}; under the same verdict, {values} measured value{'' if values == 1 else 's'} change{'s' if values == 1 else ''}."
+    first = {0: "No doctrine verdict moves", 1: "One doctrine verdict moves"}.get(verdicts)
+    first = first or f"{verdicts} doctrine verdicts move"
+    second = "one measured value changes" if values == 1 else f"{values or 'no'} measured values change"
+    return f" {first}; under the same verdict, {second}."
 
 
 def _range(stretch: Range) -> str:

@@ -7,8 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
+from tulga.actors import actor
 from tulga.errors import BadInput
-from tulga.scenario.file import read
+from tulga.declared import read
 
 Flow = Literal["exports", "imports"]
 FLOWS: tuple[Flow, ...] = ("exports", "imports")
@@ -138,13 +139,17 @@ class Scenario(_Declared):
 
 
 def load(path: Path | str) -> Scenario:
-    """One scenario from its YAML file; raises BadInput with every mistake, its line and the nearest valid names.
+    """One scenario from its YAML file; raises BadInput with every mistake, its line and the nearest valid names,
+    and BadUse for an unknown actor.
 
     >>> folder = Path(__file__).parents[1] / "packs" / "mongolia" / "scenarios"
     >>> load(folder / "southern-border-closes.yml").shock.passage("CHN", "exports")
     (1.0, 1.0)
     """
-    return read(Path(path), Scenario)
+    scenario = read(Path(path), Scenario)
+    for name in (scenario.state, *scenario.shock.partners, *(route.partner for route in scenario.shock.routes)):
+        actor(name, place=str(path))
+    return scenario
 
 
 def scenarios(state: str, folders: Iterable[Path | str]) -> list[Scenario]:

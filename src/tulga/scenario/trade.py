@@ -80,7 +80,7 @@ def partners(frame: "polars.DataFrame", state: str, flow: Flow, year: int) -> Tr
         if share is not None and share.partner:
             found.setdefault(share.partner, []).append(share)
     if not found:
-        return f"The panel has no share of any partner in {state}'s {flow} in {year}."
+        return f"The panel has no total, and no share of any partner, of {state}'s {flow} in {year}."
     named = sorted((_hull(shares) for shares in found.values()), key=lambda s: (-s.low, -s.high, s.partner or ""))
     together = sum(share.low for share in named)
     if together > 1.02:
@@ -106,14 +106,10 @@ def rows_of(frame: "polars.DataFrame", state: str, flow: Flow, year: int | None 
     return [row for row in kept.iter_rows(named=True) if any(row.get(n) is not None for n in ("value", "low", "high"))]
 
 
-def years(frame: "polars.DataFrame", state: str, flow: Flow, needed: Sequence[str]) -> list[int]:
-    """The years in which the panel gives a share to every partner in `needed`, in order."""
+def through_time(frame: "polars.DataFrame", state: str, flow: Flow) -> dict[int, Trade | str]:
+    """The partner shares of one flow by year, for every year with a trade row; in words where there are none."""
     dated = sorted({row["year"] for row in rows_of(frame, state, flow) if row["year"] is not None})
-    return [year for year in dated if _names(partners(frame, state, flow, year)) >= set(needed)]
-
-
-def _names(trade: Trade | str) -> set[str | None]:
-    return {share.partner for share in trade.partners} if isinstance(trade, Trade) else set()
+    return {year: partners(frame, state, flow, year) for year in dated}
 
 
 def _from_share(row: Mapping[str, Any]) -> PartnerShare | None:

@@ -6,14 +6,11 @@ dashed, what is not known is left out of the marks and said in words.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from tulga.show.layers import LAYERS
 from tulga.show.register import TIERS
-from tulga.show.surface import Fact
 
 Spec = dict[str, Any]
 
@@ -27,10 +24,11 @@ SEA: Final = "#ebe5d8"
 LAND: Final = "#fffefb"
 RULE: Final = "#b9b0a1"
 STEPS: Final = ("#7c2409", "#a8471f", "#c66f47", "#dd9f7f", "#eecdb9")  # the tiers, closest first
+ASPECT: Final = 0.445  # height over width of the map, which ends south of Cape Horn
 NOTHING: Final = "No named partnership"
 TIES: Final = "#d9d3c7"
 _SANS: Final = "Inter, 'Segoe UI', 'Helvetica Neue', 'Liberation Sans', Arial, system-ui, sans-serif"
-_CONFIG: Final = {
+CONFIG: Final = {
     "background": None,
     "font": _SANS,
     "view": {"stroke": None},
@@ -38,46 +36,61 @@ _CONFIG: Final = {
         "labelColor": MUTED, "titleColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal",
         "gridColor": "#e4ded2", "domainColor": RULE, "tickColor": RULE,
     },
-    "legend": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": 12, "titleFontSize": 12, "symbolStrokeWidth": 1},
+    "legend": {"labelColor": INK, "titleColor": MUTED, "labelFontSize": 12},
     "header": {"labelColor": INK, "labelFontSize": 13, "titleColor": MUTED},
     "text": {"fontSize": 12, "color": INK},
 }  # fmt: skip
 
 
-def world(state: str, label: str, rows: Sequence[Mapping[str, Any]], geometry: Any = GEOMETRY) -> Spec:
-    """The world seen from a state, its partners shaded by partnership tier.
+def world(state: str, label: str, rows: Sequence[Mapping[str, Any]]) -> Spec:
+    """The world seen from a state, its partners shaded by partnership tier; `rows` are the register's."""
+    land = {"url": GEOMETRY, "format": {"type": "topojson", "feature": "countries"}}
+    own = {
+        "data": land,
+        "transform": [{"filter": {"field": "id", "equal": state}}],
+        "mark": {"type": "geoshape", "fill": INK, "stroke": INK, "clip": True, "tooltip": {"expr": json.dumps(label)}},
+    }
+    ground = {"type": "geoshape", "fill": LAND, "stroke": RULE, "strokeWidth": 0.4, "clip": True}
+    return {
+        "$schema": SCHEMA,
+        "description": f"Map of the world around {label}; {len(rows)} partners are shaded by partnership tier.",
+        "width": "container",
+        "height": 520,
+        "usermeta": {"aspect": ASPECT},
+        "projection": {
+            "type": "naturalEarth1",
+            "rotate": [-round(longitude(state)), 0],
+            "scale": {"expr": "width / 5.48"},
+            "translate": {"expr": "[width / 2, width / 5.48 * 1.42]"},
+        },
+        "layer": [
+            {"data": {"sphere": True}, "mark": {"type": "geoshape", "fill": SEA, "clip": True}},
+            {"data": land, "mark": ground},
+            *([_partners(land, rows)] if rows else []),
+            own,
+        ],
+        "config": CONFIG,
+    }
 
-    `rows` are the register's; `geometry` is the address of the TopoJSON, or the TopoJSON itself for a report.
-    """
-    names = [tier.label for tier in TIERS]
-    values = [
-        {
-            "id": row["partner"],
-            "name": row["label"],
-            "tier": (row["tier"] or {}).get("label", NOTHING),
-            "status": (row["tier"] or {}).get("status", "no named partnership recorded"),
-            "since": (row["tier"] or {}).get("date") or "date not given",
-            "href": row["href"],
-            "disputed": bool((row["tier"] or {}).get("disputed")),
-        }
-        for row in rows
-    ]
-    shapes = {"url": geometry} if isinstance(geometry, str) else {"values": geometry}
-    land = {**shapes, "format": {"type": "topojson", "feature": "countries"}}
-    partners = {
+
+def _partners(land: Spec, rows: Sequence[Mapping[str, Any]]) -> Spec:
+    tiers = [*(tier.label for tier in TIERS), NOTHING]
+    legend = {"title": None, "orient": "bottom", "columns": 3, "symbolType": "square", "symbolSize": 160,
+              "labelLimit": 280, "rowPadding": 4}  # fmt: skip
+    values = [_shaded(row) for row in rows]
+    return {
         "data": land,
         "transform": [
-            {"lookup": "id", "from": {"data": {"values": values}, "key": "id", "fields": list(values[0]) if values else ["id"]},
-             **({} if values else {"default": None})},
+            {"lookup": "id", "from": {"data": {"values": values}, "key": "id", "fields": list(values[0])}},
             {"filter": "isValid(datum.tier)"},
         ],
-        "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.6, "cursor": "pointer"},
+        "mark": {"type": "geoshape", "stroke": INK, "strokeWidth": 0.6, "cursor": "pointer", "clip": True},
         "encoding": {
             "color": {
                 "field": "tier",
                 "type": "nominal",
-                "scale": {"domain": [*names, NOTHING], "range": [*STEPS, TIES]},
-                "legend": {"title": None, "orient": "bottom", "columns": 3, "symbolType": "square", "symbolSize": 160, "labelLimit": 280, "rowPadding": 4},
+                "scale": {"domain": tiers, "range": [*STEPS, TIES]},
+                "legend": legend,
             },
             "strokeDash": {"condition": {"test": "datum.disputed", "value": [3, 2]}, "value": [1, 0]},
             "href": {"field": "href"},
@@ -87,109 +100,39 @@ def world(state: str, label: str, rows: Sequence[Mapping[str, Any]], geometry: A
                 {"field": "since", "title": "Since"},
             ],
         },
-    }  # fmt: skip
-    own = {
-        "data": land,
-        "transform": [{"filter": {"field": "id", "equal": state}}],
-        "mark": {"type": "geoshape", "fill": INK, "stroke": INK, "tooltip": {"expr": json.dumps(label)}},
     }
-    layers: list[Spec] = [
-        {"data": {"sphere": True}, "mark": {"type": "geoshape", "fill": SEA}},
-        {"data": land, "mark": {"type": "geoshape", "fill": LAND, "stroke": RULE, "strokeWidth": 0.4}},
-        *([partners] if values else []),
-        own,
-    ]
-    about = f"Map of the world with {label} in the middle; {len(values)} partners are shaded by partnership tier."
+
+
+def _shaded(row: Mapping[str, Any]) -> dict[str, Any]:
+    tier = row["tier"] or {}
     return {
-        "$schema": SCHEMA,
-        "description": about,
-        "width": "container",
-        "height": 470,
-        "projection": {"type": "naturalEarth1", "rotate": [-round(longitude(state)), 0]},
-        "layer": layers,
-        "config": _CONFIG,
-    }
-
-
-def timeline(title: str, facts: Sequence[Fact], cards: Sequence[Mapping[str, Any]]) -> Spec | None:
-    """Dated facts along time, one lane a layer; a bar is as long as the date is unsure or as the state lasts.
-
-    None where no fact has a date.
-    """
-    last = max((day for fact in facts for day in (fact.span.first(), fact.span.last()) if day), default=None)
-    if last is None:
-        return None
-    end = date(min(last.year + 1, 9999), 1, 1)
-    values = [_mark(fact, card, end) for fact, card in zip(facts, cards, strict=True) if fact.span.known]
-    _put_in_lanes(values)
-    tooltip = [
-        {"field": "says", "title": "Says"},
-        {"field": "when", "title": "When"},
-        {"field": "how", "title": "How it is said"},
-    ]
-    x: Spec = {"field": "from", "type": "temporal", "title": None, "scale": {"type": "utc"},
-               "axis": {"format": "%Y", "tickCount": 10, "labelOverlap": True}}  # fmt: skip
-    y: Spec = {
-        "field": "layer", "type": "nominal", "title": None, "scale": {"domain": list(LAYERS)},
-        "axis": {"grid": True, "ticks": False, "labelFontSize": 13, "labelColor": INK, "domain": False},
-    }  # fmt: skip
-    offset: Spec = {"field": "lane", "type": "nominal", "scale": {"paddingInner": 0.2}}
-    shared: Spec = {"y": y, "yOffset": offset, "tooltip": tooltip, "href": {"field": "href"}}
-    bar = {
-        "mark": {"type": "rule", "strokeWidth": 4, "strokeCap": "round", "cursor": "pointer", "opacity": 0.45},
-        "encoding": {**shared, "x": x, "x2": {"field": "to"}, "color": _stance_colour(legend=False)},
-    }
-    point = {
-        "mark": {"type": "point", "size": 70, "strokeWidth": 1.6, "cursor": "pointer", "opacity": 1},
-        "encoding": {
-            **shared,
-            "x": {**x, "field": "at"},
-            "color": _stance_colour(legend=False),
-            "fill": {"condition": {"test": "datum.how === 'asserted' && !datum.disputed", "value": ACCENT}, "value": PAPER},
-            "shape": {
-                "field": "how",
-                "type": "nominal",
-                "scale": {
-                    "domain": ["asserted", "reported", "planned", "possible", "negated", "disputed"],
-                    "range": ["circle", "square", "triangle-up", "triangle-down", "cross", "diamond"],
-                },
-                "legend": {"title": None, "orient": "top", "symbolStrokeColor": INK, "symbolFillColor": PAPER},
-            },
-        },
-    }
-    return {
-        "$schema": SCHEMA,
-        "description": f"Timeline of {len(values)} dated facts between {title}, in four layers.",
-        "width": "container",
-        "height": 90 * len(LAYERS),
-        "data": {"values": values},
-        "layer": [bar, point],
-        "config": _CONFIG,
+        "id": row["partner"],
+        "name": row["label"],
+        "tier": tier.get("label", NOTHING),
+        "status": tier.get("status", "no named partnership recorded"),
+        "since": tier.get("date") or "date not given",
+        "href": row["href"],
+        "disputed": bool(tier.get("disputed")),
     }
 
 
 def shares(rows: Sequence[Mapping[str, Any]], label: Mapping[str, str], what: str, most: int = 5) -> Spec | None:
     """Shares by year of the largest partners, the largest in the accent, with the interval where one is left.
 
-    `rows` have object, year, value, low, high in percent. None where there is nothing to draw.
+    `rows` have object, year, low and high in percent; a line is what a share is at least, a band reaches to what it is
+    at most. None where there is nothing to draw.
     """
-    known = [row for row in rows if row["value"] is not None and row.get("object")]
+    known = [row for row in rows if row["low"] is not None and row.get("object")]
     if not known:
         return None
     last = max(row["year"] for row in known)
-    peak = {row["object"]: 0.0 for row in known}
+    recent = {row["object"]: row["low"] for row in known if row["year"] == last}
+    peak: dict[str, float] = {}
     for row in known:
-        peak[row["object"]] = max(peak[row["object"]], row["value"])
-    recent = {row["object"]: row["value"] for row in known if row["year"] == last}
+        peak[row["object"]] = max(peak.get(row["object"], 0.0), row["low"])
     chosen = sorted(peak, key=lambda other: (-recent.get(other, -1.0), -peak[other], other))[:most]
     values = [
-        {
-            "partner": label[row["object"]],
-            "year": row["year"],
-            "share": row["value"],
-            "low": row.get("low"),
-            "high": row.get("high"),
-        }
+        {"partner": label[row["object"]], "year": row["year"], "low": row["low"], "high": row["high"]}
         for row in known
         if row["object"] in chosen
     ]
@@ -198,40 +141,46 @@ def shares(rows: Sequence[Mapping[str, Any]], label: Mapping[str, str], what: st
 
 
 def _lines(values: list[dict[str, Any]], order: list[str], axis: str, about: str) -> Spec:
-    colour = {
-        "field": "partner",
-        "type": "nominal",
-        "scale": {"domain": order, "range": [ACCENT, INK, "#7b7365", "#a49b8b", "#c6bfb1"][: len(order)]},
-        "legend": {"title": None, "orient": "top", "symbolType": "stroke", "symbolStrokeWidth": 3},
-    }
-    x = {"field": "year", "type": "quantitative", "title": None, "scale": {"zero": False, "nice": False},
-         "axis": {"format": "d", "tickMinStep": 1, "grid": False}}  # fmt: skip
+    hues, dashes = (ACCENT, INK, "#7b7365", "#a49b8b", "#c6bfb1"), ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3], [1, 4])
+    name: Spec = {"field": "partner", "type": "nominal"}
+    legend = {"title": None, "orient": "top", "symbolType": "stroke", "symbolSize": 500, "symbolStrokeWidth": 2,
+              "symbolOpacity": 1}  # fmt: skip
+    colour = {**name, "scale": {"domain": order, "range": list(hues[: len(order)])}, "legend": legend}
+    dash = {**name, "scale": {"domain": order, "range": list(dashes[: len(order)])}, "legend": legend}
+    years = sorted({value["year"] for value in values})
+    x = {
+        "field": "year", "type": "quantitative", "title": None,
+        "scale": {"domain": [years[0] - 0.5, years[-1] + 0.5], "nice": False},
+        "axis": {"format": "d", "grid": False, **({"values": years} if len(years) <= 16 else {"tickMinStep": 1})},
+    }  # fmt: skip
+    y = {"field": "low", "type": "quantitative", "title": axis, "scale": {"domain": [0, 100]}}
     tooltip = [
         {"field": "partner", "title": "Partner"},
         {"field": "year", "title": "Year"},
-        {"field": "share", "title": "Share", "format": ".1f"},
         {"field": "low", "title": "At least", "format": ".1f"},
         {"field": "high", "title": "At most", "format": ".1f"},
     ]
-    dash = {"field": "partner", "type": "nominal", "legend": None,
-            "scale": {"domain": order, "range": [[1, 0], [6, 3], [2, 2], [8, 2, 2, 2], [1, 3]][: len(order)]}}  # fmt: skip
     return {
         "$schema": SCHEMA,
         "description": about,
         "width": "container",
-        "height": 300,
+        "height": 320,
         "data": {"values": values},
         "encoding": {"x": x, "color": colour},
         "layer": [
-            {"mark": {"type": "rule", "strokeWidth": 5, "opacity": 0.3},
-             "encoding": {"y": {"field": "low", "type": "quantitative", "title": axis}, "y2": {"field": "high"}}},
-            {"mark": {"type": "line", "strokeWidth": 2},
-             "encoding": {"y": {"field": "share", "type": "quantitative"}, "strokeDash": dash}},
-            {"mark": {"type": "point", "filled": True, "size": 45, "opacity": 1},
-             "encoding": {"y": {"field": "share", "type": "quantitative"}, "tooltip": tooltip}},
+            {"mark": {"type": "area", "opacity": 0.14}, "encoding": {"y": y, "y2": {"field": "high"}}},
+            {
+                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.35},
+                "encoding": {"y": y, "y2": {"field": "high"}},
+            },
+            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y, "strokeDash": dash}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
+                "encoding": {"y": y, "tooltip": tooltip},
+            },
         ],
-        "config": _CONFIG,
-    }  # fmt: skip
+        "config": CONFIG,
+    }
 
 
 def svg(spec: Spec, width: int = 900) -> str:
@@ -252,7 +201,9 @@ def png(spec: Spec, width: int = 900, scale: float = 2) -> bytes:
 
 def standing_alone(spec: Spec, width: int) -> Spec:
     """The spec with a fixed width and no address in it, so that it is drawn without a server or a network."""
-    text = json.dumps({**spec, "width": width, "background": "white"})
+    aspect = spec.get("usermeta", {}).get("aspect")
+    height = round(width * aspect) if aspect else spec["height"]
+    text = json.dumps({**spec, "width": width, "height": height, "background": "white"})
     parts: Spec = json.loads(text)
     for layer in parts.get("layer", []):
         data = layer.get("data", {})
@@ -294,48 +245,3 @@ def _longitudes(arcs: Sequence[Sequence[Sequence[int]]], ring: Iterable[int]) ->
         for move in arcs[number if number >= 0 else ~number]:
             x += move[0]
             yield x
-
-
-def _mark(fact: Fact, card: Mapping[str, Any], end: date) -> dict[str, Any]:
-    first = fact.span.first()
-    last = fact.span.last()
-    begins = first or last or end
-    ends = (last or end) + timedelta(days=1 if last and last < date.max else 0)
-    at = begins if not fact.span.is_event else begins + (ends - begins) / 2
-    how = "disputed" if card["disputed"] else card["stance"]
-    return {
-        "layer": card["layer"],
-        "from": begins.isoformat(),
-        "to": ends.isoformat(),
-        "at": at.isoformat(),
-        "says": card["says"],
-        "when": card["when"],
-        "how": how,
-        "disputed": card["disputed"],
-        "href": card["href"],
-    }
-
-
-def _put_in_lanes(values: list[dict[str, Any]], most: int = 7) -> None:
-    """Give each mark the first lane of its layer in which nothing is near it; what finds none shares the last."""
-    if not values:
-        return
-    begin = min(date.fromisoformat(value["from"]) for value in values)
-    end = max(date.fromisoformat(value["to"]) for value in values)
-    room = (end - begin) / 60
-    taken: dict[str, list[date]] = {layer: [] for layer in LAYERS}
-    for value in sorted(values, key=lambda value: (value["from"], value["to"], value["href"])):
-        lanes, begins = taken[value["layer"]], date.fromisoformat(value["from"])
-        free = next((lane for lane, until in enumerate(lanes) if until + room <= begins), None)
-        if free is None:
-            free = min(len(lanes), most - 1)
-            lanes.extend([begin] if free == len(lanes) else [])
-        lanes[free] = max(lanes[free], date.fromisoformat(value["to"]))
-        value["lane"] = free
-
-
-def _stance_colour(*, legend: bool) -> Spec:
-    return {
-        "condition": {"test": "datum.how === 'asserted' || datum.how === 'disputed'", "value": ACCENT},
-        "value": INK if not legend else MUTED,
-    }

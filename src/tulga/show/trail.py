@@ -135,8 +135,8 @@ def holds(fact: Fact) -> bool:
     return fact.status == "actual" and fact.winner.polarity == "+"
 
 
-def _source(workspace: Workspace, id: str) -> Source:
+def _source(workspace: Workspace, name: str) -> Source:
     try:
-        return workspace.source(id)
+        return workspace.source(name)
     except TulgaError:
-        return Source(id=id, kind="document")
+        return Source(id=name, kind="document")

@@ -33,8 +33,8 @@ _COLUMNS = (
     "SIPRI TIV of delivered weapons",
 )
 _UNKNOWN = frozenset({"unknown supplier(s)", "unknown recipient(s)"})
-# The register's own forms of names, as its list of recipients and suppliers explains them.
-_SPELLINGS = {"East Germany (GDR)": "DDR", "NATO**": "NATO", "United Nations**": "UN"}
+# The register's own forms of names. It lists "DR Congo" beside "Congo"; two asterisks mark international organisations.
+_SPELLINGS = {"Congo": "COG", "East Germany (GDR)": "DDR", "NATO**": "NATO", "United Nations**": "UN"}
 
 
 def open_register(path: Path) -> Table:

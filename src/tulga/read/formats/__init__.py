@@ -69,7 +69,9 @@ def _bytes_of(path: Path) -> bytes:
         if status.st_size == 0:
             raise BadInput("the file is empty")
         if status.st_size > LARGEST:
-            size = f"{status.st_size / 1024**2:.0f} MB" if status.st_size >= LARGEST * 1.02 else f"{status.st_size} bytes"
+            size = (
+                f"{status.st_size / 1024**2:.0f} MB" if status.st_size >= LARGEST * 1.02 else f"{status.st_size} bytes"
+            )
             raise BadInput(f"the file has {size}; a document may have {LARGEST // 1024**2} MB")
         with path.open("rb") as file:
             return file.read(LARGEST)

@@ -1,6 +1,7 @@
 """Tables without ruled lines: consecutive lines whose words line up in cells."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from tulga.read.formats.gutters import Gap, cells_of, common, gaps_of
@@ -38,7 +39,7 @@ def table_end(lines: list[Line], start: int) -> tuple[int, list[Gap]]:
 
 def rows_of_cells(lines: list[Line], gutters: list[Gap]) -> Iterator[tuple[str, ...]]:
     """The text of the cells row by row; a line set closer than rows are goes on with the row above."""
-    steps = [one.base - other.base for one, other in zip(lines, lines[1:], strict=False)]
+    steps = [one.base - other.base for one, other in pairwise(lines)]
     usual = max(steps, default=0.0)
     row: list[str] = []
     for index, line in enumerate(lines):
@@ -72,9 +73,9 @@ def _is_table(lines: list[Line], rows: list[list[list[Word]]]) -> bool:
         words = [len(row[number]) for row in rows if row[number]]
         if words and median(words) > _PROSE_WORDS:
             return False
-    later = [cell for row in rows for cell in row[1:] if cell]
+    later = [cell for row in rows[1:] for cell in row[1:] if cell]
     numeric = sum(len(cell) <= _CELL_WORDS and any(word.text[:1].isdigit() for word in cell) for cell in later)
-    if numeric >= _NUMERIC * len(later):
+    if later and numeric >= _NUMERIC * len(later):
         return True
     words = [len(cell) for row in rows for cell in row if cell]
     return len(rows) > 2 and median(words) <= _CELL_WORDS and _filled(lines, rows) < _FULL

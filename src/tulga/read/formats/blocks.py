@@ -6,19 +6,22 @@ from typing import Any
 from tulga.read.formats.format import table_rows, tidy, tidy_line
 
 # HTML's names, and those that trafilatura gives them.
-_BLOCKS = frozenset(
+_BLOCK_NAMES = (
     "address article aside blockquote body caption center details div fieldset figcaption figure footer form h1 h2 h3 "
-    "h4 h5 h6 head header hr html legend main nav p pre quote section summary tbody tfoot thead td th tr ab".split()
+    "h4 h5 h6 head header hr html legend main nav p pre quote section summary tbody tfoot thead td th tr ab"
 )
+_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _LISTS = frozenset({"ul", "ol", "dl", "list", "menu", "dir"})
 _ITEMS = frozenset({"li", "dt", "dd", "item"})
 _ROWS = frozenset({"tr", "row"})
 _CELLS = frozenset({"td", "th", "cell"})
-_SILENT = frozenset(
+_SILENT_NAMES = (
     "script style noscript template svg math canvas iframe object embed audio video select option button input "
-    "textarea datalist title meta link graphic".split()
+    "textarea datalist title meta link graphic"
 )
+_SILENT = frozenset(_SILENT_NAMES.split())
 _ARTICLE = 1500
+_WIDEST = 200
 _SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 
 
@@ -42,14 +45,14 @@ def rows_of(table: Any) -> list[list[str]]:
     for row in _own_rows(table):
         cells: list[str] = []
         for cell in (child for child in row if child.tag in _CELLS):
-            while reach.get(len(cells), 0) > 0:
+            while reach.get(len(cells), 0) > 0 and len(cells) < _WIDEST:
                 cells.append("")
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             first = len(cells)
             cells += [tidy_line(" ".join(blocks_of(cell)))] + [""] * (wide - 1)
             reach |= {column: high for column in range(first, first + wide) if high > 1}
         reach = {column: left - 1 for column, left in reach.items() if left > 1}
-        rows.append(cells)
+        rows.append(cells[:_WIDEST])
     return rows
 
 

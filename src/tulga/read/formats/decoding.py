@@ -32,9 +32,7 @@ _SIGNATURES = (
     (b"\x7fELF", "a program"),
 )
 # Tried in this order where the bytes are not UTF-8; every one is in use for documents of some state.
-_LEGACY = (
-    "cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 gb18030 big5 cp932 euc_jp cp949 cp866 cp874".split()
-)
+_LEGACY = "cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 gb18030 big5 cp932 euc_jp cp949 cp866 cp874"
 _SAMPLE = 1 << 17
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _MOST_CONTROLS = 0.001
@@ -98,7 +96,7 @@ def _decode_legacy(data: bytes, declared: str | None, broken_at: int) -> str:
 def _detected(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=list(_LEGACY), enable_fallback=False).best()
+    best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY.split(), enable_fallback=False).best()
     return best.encoding if best else None
 
 

@@ -42,9 +42,9 @@ def read_docx(data: bytes) -> Content:
     when it was typed, not published, and is left out. Raises BadInput where the file is encrypted or damaged.
     """
     _check_archive(data)
-    from docx import Document as open_word
+    from docx import Document
 
-    word = open_word(BytesIO(data))
+    word = Document(BytesIO(data))
     blocks = list(_blocks(word.element.body))
     for kind in ("footnotes", "endnotes"):
         blocks += _notes(word.part, kind)
@@ -95,7 +95,9 @@ def _paragraph(element: Any) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    return "\t".join(cells) if len(cells := [tidy(cell) for cell in text.split("\t") if cell.strip()]) > 1 else tidy(text)
+    return (
+        "\t".join(cells) if len(cells := [tidy(cell) for cell in text.split("\t") if cell.strip()]) > 1 else tidy(text)
+    )
 
 
 def _collect(element: Any, words: list[str], boxes: list[Any]) -> None:

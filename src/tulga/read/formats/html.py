@@ -11,21 +11,26 @@ from tulga.read.formats.format import Content, document_format, joined_blocks, t
 from tulga.read.formats.notes import is_note_mark
 from tulga.read.formats.page_metadata import page_metadata
 
-_START = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S)
+_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
+)
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
 _LARGEST_PAGE = 10 * 1024 * 1024
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"})
-_CHROME_NAMES = frozenset(
+_CHROME_CLASSES = (
     "nav navbar navigation menu main-menu sidebar footer site-header site-footer breadcrumb breadcrumbs comments "
     "comment-list commentlist comments-area respond disqus_thread ad ads advert adverts advertisement adsbygoogle "
     "sponsored promo cookie cookies cookie-notice cookie-banner popup modal newsletter subscribe social social-share "
     "share share-buttons sharing sharedaddy related related-posts related-articles recommended most-read trending "
-    "tag-cloud tagcloud pagination pager skip-link print-only".split()
+    "tag-cloud tagcloud pagination pager skip-link print-only"
 )
+_CHROME_NAMES = frozenset(_CHROME_CLASSES.split())
 _WHOLE_PAGE = 0.5
 _TOO_LITTLE = 0.15
+_MOST_TABLES = 500
+_STAND_IN = re.compile(r"\btulgatable\d+x\b")
 
 
 @document_format(
@@ -75,7 +80,7 @@ def _drop_chrome(tree: Any) -> None:
         if not isinstance(element.tag, str) or element.tag in ("html", "body", "head", "main", "article"):
             continue
         if _is_chrome(element) and len(element.text_content()) <= _WHOLE_PAGE * whole:
-            element.drop_tree()
+            _silence(element)
 
 
 def _is_chrome(element: Any) -> bool:
@@ -92,7 +97,7 @@ def _settle(tree: Any) -> None:
     for mark in list(tree.iter("sup")):
         before = _text_before(mark)
         if is_note_mark(before, mark.text_content()):
-            mark.drop_tree()
+            _silence(mark)
     for block in list(tree.iter("pre")):
         lines = block.text_content().split("\n")
         for child in list(block):
@@ -100,6 +105,12 @@ def _settle(tree: Any) -> None:
         block.tag, block.text = "p", lines[0]
         for line in lines[1:]:
             block.append(_element("br", tail=line))
+
+
+def _silence(element: Any) -> None:
+    """Empty an element where it stands; what follows it stays."""
+    element.clear(keep_tail=True)
+    element.tag = "span"
 
 
 def _text_before(element: Any) -> str:
@@ -130,8 +141,9 @@ def _main_blocks(tree: Any) -> list[str]:
     blocks = blocks_of(body) if body is not None else []
     if sum(map(len, blocks)) < _TOO_LITTLE * sum(map(len, standing)):
         return whole
+    kept = {mark for block in blocks for mark in _STAND_IN.findall(block)}
     for mark in tables:
-        if not any(mark in block for block in blocks):
+        if mark not in kept:
             _put_back(mark, blocks, standing)
     return [part for block in blocks for part in _with_tables(block, tables)]
 
@@ -139,7 +151,7 @@ def _main_blocks(tree: Any) -> list[str]:
 def _stand_ins(tree: Any) -> dict[str, str]:
     """Replace every data table by a paragraph of its words between two marks; gives the table of each mark."""
     tables: dict[str, str] = {}
-    for table in [each for each in tree.iter("table") if is_data_table(each)]:
+    for table in [each for each in tree.iter("table") if is_data_table(each)][:_MOST_TABLES]:
         mark = f"tulgatable{len(tables)}x"
         tables[mark] = table_rows(rows_of(table))
         stand_in = _element("p", f"{mark} {tidy_line(tables[mark])} {mark}", table.tail or "")
@@ -153,8 +165,8 @@ def _stand_ins(tree: Any) -> dict[str, str]:
 def _put_back(mark: str, blocks: list[str], standing: list[str]) -> None:
     """Insert a table that the extraction dropped behind the last block before it that was kept."""
     place = next(index for index, block in enumerate(standing) if mark in block)
-    kept = {block: index for index, block in enumerate(blocks)}
-    anchor = next((kept[block] for block in reversed(standing[:place]) if block in kept), len(blocks) - 1)
+    places = {block: index for index, block in enumerate(blocks)}
+    anchor = next((places[block] for block in reversed(standing[:place]) if block in places), len(blocks) - 1)
     blocks.insert(anchor + 1, f"{mark} {mark}")
 
 

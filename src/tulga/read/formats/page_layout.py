@@ -14,6 +14,7 @@ _CERTAIN_GUTTER = 1.6
 _FEWEST_LINES = 3
 _NARROWEST = 0.15
 _DEEPEST = 6
+_PROSE_WORDS = 4.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +34,24 @@ class Grid:
 
 
 def regions(words: list[Word], depth: int = 0) -> Iterator[Column | Grid]:
-    """The columns and tables of a page in reading order."""
+    """The columns and tables of a page in reading order: columns of prose first, then tables, then other columns."""
     lines = lines_of(words)
     text: list[Line] = []
     index = 0
     while index < len(lines):
-        end, gutters = table_end(lines, index)
-        if not end:
-            text.append(lines[index])
-            index += 1
-            continue
-        yield from _running_text(text, depth)
+        end, gutters = _band(lines, index) if depth < _DEEPEST else (0, [])
+        if gutters and _is_prose(lines[index:end], gutters):
+            yield from _running_text(text, depth)
+            yield from _split(lines[index:end], gutters, depth)
+        else:
+            end, gutters = table_end(lines, index)
+            if not end:
+                text.append(lines[index])
+                index += 1
+                continue
+            yield from _running_text(text, depth)
+            yield Grid(tuple(rows_of_cells(lines[index:end], gutters)))
         text = []
-        yield Grid(tuple(rows_of_cells(lines[index:end], gutters)))
         index = end
     yield from _running_text(text, depth)
 
@@ -55,21 +61,34 @@ def _running_text(lines: list[Line], depth: int) -> Iterator[Column | Grid]:
     plain: list[Line] = []
     index = 0
     while index < len(lines):
-        end, gutters = _band(lines, index) if depth < _DEEPEST else (index + 1, [])
+        end, gutters = _band(lines, index) if depth < _DEEPEST else (0, [])
         if not gutters:
             plain.append(lines[index])
             index += 1
             continue
         yield from _columns(plain)
+        yield from _split(lines[index:end], gutters, depth)
         plain = []
-        columns: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
-        for line in lines[index:end]:
-            for column, cell in zip(columns, cells_of(line, gutters), strict=True):
-                column += cell
-        for column in columns:
-            yield from regions(column, depth + 1)
         index = end
     yield from _columns(plain)
+
+
+def _split(lines: list[Line], gutters: list[Gap], depth: int) -> Iterator[Column | Grid]:
+    columns: list[list[Word]] = [[] for _ in range(len(gutters) + 1)]
+    for line in lines:
+        for column, cell in zip(columns, cells_of(line, gutters), strict=True):
+            column += cell
+    for column in columns:
+        yield from regions(column, depth + 1)
+
+
+def _is_prose(lines: list[Line], gutters: list[Gap]) -> bool:
+    """Whether the columns of a band are running text: several words in most lines of each."""
+    for column in zip(*(cells_of(line, gutters) for line in lines), strict=True):
+        counts = [len(cell) for cell in column if cell]
+        if len(counts) < _FEWEST_LINES or median(counts) < _PROSE_WORDS:
+            return False
+    return True
 
 
 def _columns(lines: list[Line]) -> Iterator[Column | Grid]:

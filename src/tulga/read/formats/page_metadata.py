@@ -17,7 +17,7 @@ _DATES = (
     "article:published_time citation_publication_date citation_date datepublished dc.date.issued dcterms.issued "
     "dcterms.created dcterms.date dc.date date pubdate publishdate publish_date publication_date parsely-pub-date "
     "og:published_time sailthru.date"
-).split()
+)
 _DATE = re.compile(r"(\d{4})(?:([-/.])(\d{1,2})(?:\2(\d{1,2}))?)?(?=$|[T\s])")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?=$|T)")
 _PUBLISHED_CLASS = re.compile(r"publish|posted|pubdate|entry-date|dateline", re.I)
@@ -63,7 +63,7 @@ def stated_date(text: str) -> Instant | None:
     text = text.strip()
     try:
         if match := _COMPACT.match(text):
-            return Instant(*(int(part) for part in match.groups()))
+            return Instant(int(match[1]), int(match[2]), int(match[3]))
         if match := _DATE.match(text):
             year, month, day = (int(part) if part else None for part in match.group(1, 3, 4))
             return Instant(year or 0, month, day)
@@ -141,7 +141,7 @@ def _names(stated: list[str]) -> tuple[str, ...]:
 
 
 def _published(tree: Any, named: dict[str, list[str]], linked: list[dict[str, Any]]) -> Instant | None:
-    stated = [value for key in _DATES for value in named.get(key, [])]
+    stated = [value for key in _DATES.split() for value in named.get(key, [])]
     stated += _strings(linked, "datePublished")
     times = [(each, each.get("datetime") or each.text_content()) for each in tree.iter("time")]
     stated += [

@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from tulga.read.formats.format import table_rows, tidy
@@ -16,21 +17,30 @@ _ITEM = re.compile(r"(?:[•▪●◦‣∙·*–—-]|\(?[a-z\d]{1,2}[.)])\s+\S
 _NOTE = re.compile(r"\W?\d{1,3}\W?|[*†‡]")
 _SMALL = 0.92
 _INDENT = 0.8
+_WIDE_STEP = 1.3
+_SAME_SIZE = 0.5
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Lines that belong together. `open_end`: the last line fills its column, so the text may go on elsewhere."""
+    """Lines that belong together, or a table.
+
+    `open_end` says that the last line fills its column, so that the text may go on elsewhere; `mark` is its first word
+    as it is printed.
+    """
 
     lines: list[str]
     size: float
+    bold: bool = False
     open_end: bool = False
-    first: Line | None = None
-    grid: Grid | None = field(default=None)
+    mark: str = ""
+    grid: Grid | None = None
 
     def goes_on_in(self, other: "Paragraph") -> bool:
         """Whether another paragraph, first in the next column or page, is the rest of this one."""
-        if self.grid or other.grid or abs(self.size - other.size) > 0.06 * self.size or _ENDS.search(self.lines[-1]):
+        if self.grid or other.grid or abs(self.size - other.size) > 0.06 * self.size or self.bold != other.bold:
+            return False
+        if _ENDS.search(self.lines[-1]) or _ITEM.match(other.lines[0]):
             return False
         return self.open_end or other.lines[0][:1].islower()
 
@@ -78,63 +88,66 @@ def _shown(paragraph: Paragraph, words: Vocabulary) -> str:
 
 
 def _first_note(paragraphs: list[Paragraph], body: float) -> int:
-    """Where the footnotes at the foot of a column begin: small print that opens with a mark, and nothing but it below."""
+    """Where the footnotes at the foot of a column begin: small print that opens with a mark, and only such below."""
     start = len(paragraphs)
     while start and not paragraphs[start - 1].grid and paragraphs[start - 1].size < _SMALL * body:
         start -= 1
     for index in range(start, len(paragraphs)):
-        first = paragraphs[index].first
-        if first is not None and _NOTE.fullmatch(first.words[0].text):
+        if _NOTE.fullmatch(paragraphs[index].mark):
             return index
     return len(paragraphs)
 
 
 def _paragraphs(column: Column) -> Iterator[Paragraph]:
-    lines = [line for line in column.lines if line.text.strip()]
-    if not lines:
-        return
+    lines = [line for line in column.lines if line.text]
     leading = _leading(lines)
-    margin = _margin(lines)
-    hanging = sum(line.left > margin + _INDENT * line.size for line in lines) > len(lines) / 2
-    start = 0
-    for index in range(1, len(lines) + 1):
-        if index == len(lines) or _breaks(lines[index - 1], lines[index], column, leading, margin, hanging):
-            part = lines[start:index]
-            full = part[-1].right > column.right - 0.15 * (column.right - column.left)
-            yield Paragraph([tidy(line.text) for line in part], part[0].size, full, part[0])
-            start = index
+    part: list[Line] = []
+    for line in lines:
+        if part and _breaks(part, line, column, leading):
+            yield _paragraph(part, column)
+            part = []
+        part.append(line)
+    if part:
+        yield _paragraph(part, column)
+
+
+def _paragraph(lines: list[Line], column: Column) -> Paragraph:
+    full = lines[-1].right > column.right - 0.15 * (column.right - column.left)
+    bold = all(line.bold for line in lines)
+    return Paragraph([tidy(line.text) for line in lines], lines[0].size, bold, full, lines[0].words[0].text)
 
 
 def _leading(lines: list[Line]) -> float:
     """The usual distance of two baselines, in heights of the font."""
     steps = [
-        (one.base - other.base) / one.size
-        for one, other in zip(lines, lines[1:], strict=False)
-        if abs(one.size - other.size) < 0.5
+        (one.base - other.base) / one.size for one, other in pairwise(lines) if abs(one.size - other.size) < _SAME_SIZE
     ]
     near = [step for step in steps if 0.5 < step < 2.5]
-    return median(near[: len(near)]) if near else 1.5
+    return median(near) if near else 1.5
 
 
-def _margin(lines: list[Line]) -> float:
-    places = Counter(round(line.left) for line in lines)
-    return min(places, key=lambda place: (place - min(places) > 60, place))
-
-
-def _breaks(above: Line, below: Line, column: Column, leading: float, margin: float, hanging: bool) -> bool:
-    if abs(above.size - below.size) > 0.12 * above.size:
+def _breaks(part: list[Line], below: Line, column: Column, leading: float) -> bool:
+    """Whether a line begins a paragraph after the lines of the one before."""
+    above = part[-1]
+    if abs(above.size - below.size) > 0.12 * above.size or above.bold != below.bold:
         return True
-    if above.base - below.base > 1.3 * leading * above.size:
+    if above.base - below.base > _WIDE_STEP * leading * above.size:
         return True
-    if _ITEM.match(below.text) and (_ENDS.search(above.text) or _ITEM.match(above.text)):
+    if _ITEM.match(below.text) and (_ENDS.search(above.text) or _ITEM.match(part[0].text)):
         return True
-    indent = _INDENT * below.size
-    if hanging and below.left < margin + indent < above.left:
+    room, wide = column.right - above.right, column.right - column.left
+    full = room <= max(0.12 * wide, 2 * above.size)
+    if _indents(part, below, full):
         return True
-    if not hanging and below.left > margin + indent and above.left < below.left - indent:
-        return True
-    room = column.right - above.right
-    wide = column.right - column.left
-    if room > max(0.12 * wide, 2 * above.size) and _ENDS.search(above.text) and not below.text[:1].islower():
+    if not full and _ENDS.search(above.text) and not below.text[:1].islower():
         return True
     return room > 0.45 * wide and not below.text[:1].islower()
+
+
+def _indents(part: list[Line], below: Line, full: bool) -> bool:
+    """Whether the left edge of a line begins a paragraph: set in, or set out again after an item with hung lines."""
+    indent = _INDENT * below.size
+    if below.left > part[-1].left + indent:
+        return len(part) > 1 or not full
+    hung = len(part) > 1 and part[1].left > part[0].left + indent
+    return hung and below.left < part[1].left - indent

@@ -9,7 +9,8 @@ from typing import Any
 
 _HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _GAP = 0.3
-_BACK = -0.5
+_BACK = 0.3
+_FONT_NAME = 128
 _STEP = 0.12
 _GROWTH = 1.2
 Table = tuple[tuple[str, ...], ...]
@@ -29,6 +30,7 @@ class Word:
     base: float
     size: float
     glued: bool = False
+    bold: bool = False
     table: Table = ()
 
 
@@ -40,6 +42,7 @@ class _Letter:
     base: float
     size: float
     quarter: int
+    bold: bool
     apart: bool  # a blank or a line end stands before it
 
 
@@ -70,7 +73,8 @@ def _letters(textpage: Any) -> Iterator[_Letter]:
 
     box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = ctypes.c_double(), ctypes.c_double()
-    apart = True
+    name = ctypes.create_string_buffer(_FONT_NAME)
+    apart, bold = True, False
     for index in range(textpage.count_chars()):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
         text = chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
@@ -88,23 +92,30 @@ def _letters(textpage: Any) -> Iterator[_Letter]:
         quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
         first, last = upright(box.left, box.bottom, quarter)[0], upright(box.right, box.top, quarter)[0]
         base = upright(x.value, y.value, quarter)[1]
+        if apart:
+            pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, None)
+            bold = b"bold" in name.value.lower()
         shown = "-" if text == _HYPHEN else text
-        yield _Letter(shown, min(first, last), max(first, last), base, max(size, 0.1), quarter, apart)
+        yield _Letter(shown, min(first, last), max(first, last), base, max(size, 0.1), quarter, bold, apart)
         apart = False
 
 
 def _grouped(letters: list[_Letter]) -> Iterator[Word]:
     word: Word | None = None
+    start = 0.0
     for letter in letters:
         apart = letter.apart
         if word is not None:
-            gap = (letter.left - word.right) / word.size
-            apart = apart or not _BACK < gap < _GAP or abs(letter.base - word.base) > word.size
+            # the letters of a ligature share one box, so a letter may begin where the one before it began
+            apart = apart or letter.left - word.right > _GAP * word.size or letter.left < start - _BACK * word.size
+            apart = apart or abs(letter.base - word.base) > word.size
+            start = letter.left
             if not apart and _same_run(word, letter):
                 word = replace(word, text=word.text + letter.text, right=max(word.right, letter.right))
                 continue
             yield word
-        word = Word(letter.text, letter.left, letter.right, letter.base, letter.size, not apart)
+        start = letter.left
+        word = Word(letter.text, letter.left, letter.right, letter.base, letter.size, not apart, letter.bold)
     if word is not None:
         yield word
 

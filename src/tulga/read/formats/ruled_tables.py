@@ -79,7 +79,7 @@ def _rules_of_path(path: Any, quarter: int) -> Iterator[Rule]:
         segment = pdfium.FPDFPath_GetPathSegment(path, index)
         kind = pdfium.FPDFPathSegment_GetType(segment)
         pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = upright(*matrix.on_point(x.value, y.value), quarter)
+        point = _turned(matrix.on_point(x.value, y.value), quarter)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             start = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
@@ -87,6 +87,10 @@ def _rules_of_path(path: Any, quarter: int) -> Iterator[Rule]:
         if pdfium.FPDFPathSegment_GetClose(segment):
             yield from _rule(point, start)
         previous = point
+
+
+def _turned(point: tuple[float, float], quarter: int) -> tuple[float, float]:
+    return upright(point[0], point[1], quarter)
 
 
 def _rule(one: tuple[float, float], other: tuple[float, float]) -> Iterator[Rule]:

@@ -52,7 +52,7 @@ def create_app(workspace: Workspace) -> FastAPI:
     templates = _templates(workspace)
     app.add_api_route("/static/{name}", _static, include_in_schema=False)
     app.add_api_route("/export/{form}", _exporting(workspace), include_in_schema=False)
-    for _, one in pages.items():
+    for one in map(pages.__getitem__, pages):
         app.add_api_route(one.twin, _twin(workspace, one))
         app.add_api_route(one.path, _drawn(workspace, one, templates), response_class=HTMLResponse)
     _errors(app, templates)
@@ -134,7 +134,7 @@ def _file(name: str) -> bytes:
 def _vega() -> bytes:
     import vl_convert
 
-    bundle: str = vl_convert.javascript_bundle()
+    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;")
     return bundle.encode()
 
 

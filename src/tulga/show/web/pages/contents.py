@@ -17,7 +17,5 @@ def contents(workspace: Workspace, asked: Asked) -> Data:
     shown = sorted((p for _, p in pages.items()), key=lambda p: (p.place or 99, p.path))
     return {
         "pages": [{"title": p.title, "path": p.path, "twin": p.twin, "what": p.what, "parts": p.parts} for p in shown],
-        "exports": [
-            {"title": form.title, "path": f"/export/claims.{form.suffix}"} for _, form in exports.items()
-        ],
+        "exports": [{"title": form.title, "path": f"/export/claims.{form.suffix}"} for _, form in exports.items()],
     }

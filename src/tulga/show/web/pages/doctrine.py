@@ -33,7 +33,8 @@ def doctrine(workspace: Workspace, asked: Asked) -> Data:
 def verdict_card(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
     """A verdict as pages show it; value, low, high and threshold are in percent of the whole."""
     value, low, high, threshold = (
-        None if share is None else share * 100 for share in (verdict.value, verdict.low, verdict.high, verdict.threshold)
+        None if share is None else share * 100
+        for share in (verdict.value, verdict.low, verdict.high, verdict.threshold)
     )
     return {
         "document": verdict.document,

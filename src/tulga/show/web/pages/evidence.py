@@ -18,8 +18,8 @@ def evidence(workspace: Workspace, asked: Asked) -> Data:
     if not ids and not against:
         raise BadUse("the evidence page needs the ids of claims, for instance /evidence?ids=0123456789abcdef")
     return {
-        "claims_for": [claim_card(workspace, workspace.claim(id)) for id in ids],
-        "claims_against": [claim_card(workspace, workspace.claim(id)) for id in against],
+        "claims_for": [claim_card(workspace, workspace.claim(name)) for name in ids],
+        "claims_against": [claim_card(workspace, workspace.claim(name)) for name in against],
         "left_out": _count(asked.query.get("left_out", "")),
     }
 

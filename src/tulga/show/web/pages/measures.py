@@ -73,11 +73,11 @@ def _share(workspace: Workspace, row: dict[str, Any]) -> dict[str, Any]:
 def _number(row: dict[str, Any] | None) -> dict[str, Any] | None:
     if row is None or (row["value"] is None and row["low"] is None):
         return None
-    if row["low"] is not None and row["high"] is not None and f"{row['low']:.2f}" != f"{row['high']:.2f}":
-        number = f"{row['low']:.2f} to {row['high']:.2f}"
+    if row["low"] is not None and row["high"] is not None and f"{row['low']:.3f}" != f"{row['high']:.3f}":
+        number = f"{row['low']:.3f} to {row['high']:.3f}"
     else:
         known = row["value"] if row["value"] is not None else row["low"]
-        number = UNKNOWN if known is None else f"{known:.2f}"
+        number = UNKNOWN if known is None else f"{known:.3f}"
     return {**_bounds(row), "number": number}
 
 

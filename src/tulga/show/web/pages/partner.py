@@ -1,14 +1,15 @@
 """Partner: everything between the focal state and one other, in four layers along time."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from tulga.errors import BadUse, nearest_names
-from tulga.show import figures
 from tulga.show.headline import SHARE, measured
 from tulga.show.layers import LAYERS, layer_of
 from tulga.show.register import partners, register
 from tulga.show.surface import Fact, Workspace
+from tulga.show.timeline import timeline
 from tulga.show.trail import address, evidence_address, fact_card
 from tulga.show.web.page import Asked, Data, page
 from tulga.show.words import share_in_words
@@ -37,30 +38,37 @@ def partner(workspace: Workspace, asked: Asked) -> Data:
         "layers": [{"layer": name, "facts": [card for card in cards if card["layer"] == name]} for name in LAYERS],
         "disputed": [card for card in cards if card["disputed"]],
         "numbers": _numbers(workspace, other),
-        "partners": [{"id": id, "label": workspace.label(id), "href": address("partner", id)} for id in held],
-        "figures": {"timeline": figures.timeline(between, facts, cards)},
+        "partners": [{"id": one, "label": workspace.label(one), "href": address("partner", one)} for one in held],
+        "figures": {"timeline": timeline(between, facts, cards, last_year(workspace.facts()))},
     }
 
 
 def _numbers(workspace: Workspace, other: str) -> list[dict[str, Any]]:
-    out = []
+    out: list[dict[str, Any]] = []
     for item in ("exports", "imports"):
-        rows = [r for r in measured(workspace, SHARE, "trade_value", item) if r.get("object") == other]
-        own = sorted((r for r in rows if r["subject"] == workspace.state), key=lambda r: r["year"])
-        for row in own:
-            out.append(
-                {
-                    "what": f"share of {item}",
-                    "year": row["year"],
-                    "value": row["value"],
-                    "low": row.get("low"),
-                    "high": row.get("high"),
-                    "number": share_in_words(row["value"], row.get("low"), row.get("high")),
-                    "href": evidence_address(row.get("evidence") or ()),
-                    "evidence": len(row.get("evidence") or ()),
-                }
-            )
+        rows = measured(workspace, SHARE, "trade_value", item)
+        own = [row for row in rows if row["subject"] == workspace.state and row.get("object") == other]
+        out += [_share(item, row) for row in sorted(own, key=lambda row: -row["year"])]
     return out
+
+
+def _share(item: str, row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "what": f"share of {item}",
+        "year": row["year"],
+        "value": row["value"],
+        "low": row["low"],
+        "high": row["high"],
+        "number": share_in_words(row["value"], row["low"], row["high"]),
+        "href": evidence_address(row["evidence"]),
+        "evidence": len(row["evidence"]),
+    }
+
+
+def last_year(facts: Sequence[Fact]) -> int:
+    """The last year that a fact is dated to, planned ones left out; this year's number where none has a date."""
+    days = [fact.span.last() or fact.span.first() for fact in facts if fact.status == "actual"]
+    return max((day.year for day in days if day), default=date.today().year)
 
 
 def _by_time(fact: Fact) -> tuple[date, str]:
@@ -68,5 +76,5 @@ def _by_time(fact: Fact) -> tuple[date, str]:
 
 
 def _nearest(workspace: Workspace, wanted: str, known: list[str]) -> list[str]:
-    by_name = {name: id for id in known for name in (id, workspace.label(id))}
+    by_name = {name: one for one in known for name in (one, workspace.label(one))}
     return list(dict.fromkeys(by_name[name] for name in nearest_names(wanted, by_name)))

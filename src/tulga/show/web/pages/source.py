@@ -1,6 +1,7 @@
 """Source: its citation, its claims, and its text with every claim's words marked."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 from tulga.claim import Claim
@@ -19,7 +20,9 @@ from tulga.show.words import said
 def source(workspace: Workspace, asked: Asked) -> Data:
     """One source by its id; raises BadUse for one that is not known."""
     one = workspace.source(asked.at["id"])
-    claims = sorted(workspace.ledger.find(source=one.id), key=lambda c: (c.evidence.chars or (c.evidence.row or 0, 0), c.id))
+    claims = sorted(
+        workspace.ledger.find(source=one.id), key=lambda c: (c.evidence.chars or (c.evidence.row or 0, 0), c.id)
+    )
     text = workspace.text(one.id)
     return {
         "source": source_card(one),
@@ -37,7 +40,7 @@ def pieces(workspace: Workspace, text: str, claims: Sequence[Claim]) -> list[dic
     spans = [(c.evidence.chars, c) for c in claims if c.evidence.chars and c.evidence.chars[1] <= len(text)]
     cuts = sorted({0, len(text), *(end for chars, _ in spans for end in chars)})
     out = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         over = [claim for chars, claim in spans if chars[0] <= begin and end <= chars[1]]
         out.append(
             {

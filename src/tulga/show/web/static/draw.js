@@ -11,8 +11,14 @@ const options = {
   loader: { target: "_self" },
 };
 
+// On a narrow screen legends stand in one column.
+function narrowed(place) {
+  return (name, value) => (name === "columns" && place.clientWidth < 560 ? 1 : value);
+}
+
 for (const place of document.querySelectorAll("[data-figure]")) {
-  const spec = JSON.parse(document.getElementById(place.dataset.figure).textContent);
+  const spec = JSON.parse(document.getElementById(place.dataset.figure).textContent, narrowed(place));
+  if (spec.usermeta?.aspect) spec.height = Math.round(place.clientWidth * spec.usermeta.aspect);
   window
     .vegaEmbed(place, spec, options)
     .then(() => place.setAttribute("data-drawn", "yes"))

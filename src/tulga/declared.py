@@ -10,13 +10,14 @@ from pydantic import BaseModel, ValidationError
 from tulga.errors import BadInput, nearest_names
 
 Model = TypeVar("Model", bound=BaseModel)
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read(path: Path, model: type[Model]) -> Model:
     """The file as a `model`; raises BadInput with all its mistakes at once, each with its line."""
     try:
         text = path.read_text(encoding="utf-8")
-        data, tree = yaml.safe_load(text), yaml.compose(text, Loader=yaml.SafeLoader)
+        data = yaml.load(text, Loader=_LOADER)
     except OSError as error:
         raise BadInput(f"the file cannot be read: {error.strerror}", place=str(path)) from None
     except UnicodeDecodeError as error:
@@ -30,6 +31,7 @@ def read(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
         raise BadInput("; ".join(_problems(error, tree, model)), place=str(path)) from None
 
 

@@ -1,0 +1,250 @@
+"""Write docs/reference from the code and the YAML: the same files on every run, so that a test can compare them.
+
+`python scripts/make_reference.py [FOLDER]` writes the reference into FOLDER, by default `docs/reference`.
+"""
+
+import inspect
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, get_type_hints
+
+from typer.models import ArgumentInfo, OptionInfo, TyperInfo
+
+from tulga.cli.main import app
+from tulga.join import Connector, connectors
+from tulga.ledger.resolve import default_rule
+from tulga.ledger.rules import rules
+from tulga.measures import Measure, measures
+from tulga.read.formats import LARGEST, formats
+from tulga.read.jsonl import FIELDS
+from tulga.relations import Relation, relations
+from tulga.show.export import exports
+from tulga.show.web.page import pages
+from tulga.sources import citation
+
+FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+NATURES = ("state", "event", "flow", "stock", "habit")
+
+
+def reference() -> dict[str, str]:
+    """Every file of the reference by name, as text."""
+    bodies = {
+        "commands.md": ("Commands", _commands()),
+        "relations.md": ("Relations", _relations()),
+        "formats.md": ("Formats of documents and of exports", _formats()),
+        "connectors.md": ("Connectors", _connectors()),
+        "rules.md": ("Resolution rules", _rules()),
+        "measures.md": ("Measures", _measures()),
+        "pages.md": ("Pages", _pages()),
+    }
+    made = {name: _file(title, lines) for name, (title, lines) in bodies.items()}
+    index = [f"- [{title}]({name})" for name, (title, _) in bodies.items()]
+    made["README.md"] = _file("Reference", index)
+    return made
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Write the reference into the folder named, and say which files were written."""
+    folder = Path(arguments[0]) if arguments else FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in sorted(reference().items()):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        print(folder / name)
+
+
+def _file(title: str, lines: Iterable[str]) -> str:
+    made = "Made from the code by `python scripts/make_reference.py`; change the code, not this file."
+    return "\n".join([f"# {title}", "", made, "", *lines]).rstrip() + "\n"
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    yield f"| {' | '.join(columns)} |"
+    yield f"|{'---|' * len(columns)}"
+    for row in rows:
+        yield f"| {' | '.join(_cell(value) for value in row)} |"
+    yield ""
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else " ".join(str(value).split()).replace("|", "\\|")
+
+
+def _commands() -> Iterator[str]:
+    yield "Standard output carries data, standard error carries progress and errors. Exit status: 0 done, 1 some inputs"
+    yield "failed (each is named), 2 bad use."
+    yield ""
+    found = [(command.name or command.callback.__name__, command.callback) for command in app.registered_commands]
+    for group in app.registered_groups:
+        assert isinstance(group, TyperInfo) and group.typer_instance is not None
+        commands = group.typer_instance.registered_commands
+        found += [
+            (f"{group.name} {command.name or command.callback.__name__}", command.callback) for command in commands
+        ]
+    for name, callback in sorted(found):
+        yield from _command(name, callback)
+
+
+def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
+    said = list(_parameters(callback))
+    usage = " ".join(word for word, *_ in said if not word.startswith("-"))
+    optional = " [OPTIONS]" if any(word.startswith("-") for word, *_ in said) else ""
+    yield f"## `tulga {name}{optional}{f' {usage}' if usage else ''}`"
+    yield ""
+    yield inspect.getdoc(callback) or ""
+    yield ""
+    if said:
+        yield from _table(("", "what it says", "when it is not given"), ((f"`{w}`", h, d) for w, h, d in said))
+
+
+def _parameters(callback: Callable[..., Any]) -> Iterator[tuple[str, str, str]]:
+    """Each argument and option: how it is written, its help, and its default in words."""
+    hints = get_type_hints(callback, include_extras=True)
+    for name, parameter in inspect.signature(callback).parameters.items():
+        info = next(i for i in hints[name].__metadata__ if isinstance(i, ArgumentInfo | OptionInfo))
+        needed = parameter.default is inspect.Parameter.empty
+        if isinstance(info, ArgumentInfo):
+            word = info.metavar or name.upper()
+            word = word if needed else f"[{word}]"
+        else:
+            written = ", ".join(info.param_decls or (f"--{name.replace('_', '-')}",))
+            flag = hints[name].__origin__ is bool
+            word = written if flag else f"{written} {info.metavar or name.upper()}"
+        default = "must be given" if needed else _default(parameter.default)
+        if info.envvar:
+            default += f" (or the variable `{info.envvar}`)"
+        yield word, info.help or "", default
+
+
+def _default(value: object) -> str:
+    if value is None or value == "" or value is False:
+        return ""
+    return "yes" if value is True else f"`{value}`"
+
+
+def _relations() -> Iterator[str]:
+    yield f"The vocabulary has {len(relations())} relations; each is one file in `src/tulga/relations/data/`."
+    yield "What the columns mean is told in [Read](../chapters/read.md) and [Keep](../chapters/keep.md)."
+    yield ""
+    columns = ("id", "English", "Mongolian", "nature", "from", "to", "unit", "conflict", "layer", "PLOVER")
+    yield from _table(columns, (_relation_row(r) for r in relations().values()))
+    yield "## What must be read as a relation, and what must not"
+    yield ""
+    for relation in relations().values():
+        yield from _relation(relation)
+
+
+def _relation_row(relation: Relation) -> tuple[object, ...]:
+    ends = ["either way" if relation.symmetric else "", ""]
+    first, second = ", ".join(relation.subject), ", ".join(relation.object)
+    return (
+        f"[`{relation.id}`](#{relation.id})", relation.label["en"], relation.label.get("mn"), relation.nature,
+        f"{first} ({ends[0]})" if relation.symmetric else first, second, relation.unit, relation.conflict, relation.layer,
+        relation.plover,
+    )  # fmt: skip
+
+
+def _relation(relation: Relation) -> Iterator[str]:
+    yield f"### {relation.id}"
+    yield ""
+    yield f"{relation.what[:1].upper()}{relation.what[1:].rstrip('.')}."
+    if relation.qualifiers:
+        yield f"Qualifiers: {', '.join(f'`{name}`' for name in relation.qualifiers)}."
+    yield ""
+    yield from (f"- yields: {sentence}" for sentence in relation.yields)
+    yield from (f"- not: {sentence}" for sentence in relation.never)
+    yield ""
+
+
+def _formats() -> Iterator[str]:
+    yield f"A document may have {LARGEST // 1024**2} MB. The suffix decides, and the content where the suffix is not known."
+    yield ""
+    columns = ("format", "what", "suffixes", "CSL type")
+    yield from _table(columns, ((f"`{n}`", f.called, ", ".join(f.suffixes), f.genre) for n, f in formats.items()))
+    yield "`tulga read --jsonl` writes one JSON object a line with the keys"
+    yield f"{', '.join(f'`{name}`' for name in FIELDS)}."
+    yield ""
+    yield "## Exports"
+    yield ""
+    yield from _table(("form", "what", "suffix"), ((f"`{n}`", e.title, f".{e.suffix}") for n, e in exports.items()))
+
+
+def _connectors() -> Iterator[str]:
+    yield f"There are {len(list(connectors))}; each is one file in `src/tulga/join/connectors/`."
+    yield ""
+    for name, connector in connectors.items():
+        yield from _connector(name, connector)
+
+
+def _connector(name: str, connector: Connector) -> Iterator[str]:
+    coverage = connector.coverage
+    years = f", from {coverage.first}" if coverage.first else ""
+    years += f" to {coverage.last}" if coverage.last else ""
+    yield f"## `{name}`: {connector.title}"
+    yield ""
+    rows = [
+        ("covers", f"{coverage.what}{years}"),
+        ("unit", connector.unit or "each row states its own"),
+        ("licence", connector.licence),
+        ("citation", citation(connector.citation) or "the file's own name"),
+        ("source id", f"`{name}@…`" if connector.kind == "dataset" else "the file's name and `@…`"),
+    ]
+    yield from _table(("", ""), rows)
+    yield inspect.getdoc(inspect.getmodule(connector.read)) or ""
+    yield ""
+
+
+def _rules() -> Iterator[str]:
+    yield "A rule chooses the claim that a fact follows. Without a rule asked for, the nature of the relation decides:"
+    yield ""
+    yield from _table(("nature", "rule"), ((nature, f"`{default_rule(nature)}`") for nature in NATURES))
+    yield from _table(("rule", "what it does"), ((f"`{name}`", inspect.getdoc(rule)) for name, rule in rules.items()))
+
+
+def _measures() -> Iterator[str]:
+    yield "Every measure takes any data frame that narwhals knows and gives back the same kind. The columns of the answer"
+    yield "are told in [Measure](../chapters/measure.md); an empty cell is not known, never zero."
+    yield ""
+    columns = ("name", "what", "unit", "range")
+    yield from _table(columns, ((f"[`{n}`](#{n})", m.title, m.unit, _range(m)) for n, m in measures.items()))
+    for name, measure in measures.items():
+        yield from _measure(name, measure)
+
+
+def _range(measure: Measure) -> str:
+    low, high = measure.range
+    return f"{'no bound' if low is None else f'{low:g}'} to {'no bound' if high is None else f'{high:g}'}"
+
+
+def _measure(name: str, measure: Measure) -> Iterator[str]:
+    yield f"## {name}"
+    yield ""
+    yield f"{measure.title}: `{measure.formula}`"
+    yield ""
+    signature = inspect.signature(measure.compute)
+    options = [f"`{p}`" for p, kind in signature.parameters.items() if kind.kind is kind.KEYWORD_ONLY]
+    rows = [
+        ("source", measure.source),
+        ("missing values", measure.missing),
+        (
+            "frames",
+            ", ".join(f"`{p}`" for p, kind in signature.parameters.items() if kind.kind is not kind.KEYWORD_ONLY),
+        ),
+        ("options", ", ".join(options) or None),
+        ("variants", measure.variant or None),
+        ("whose", "Tulga's own composite, not published elsewhere" if measure.tulgas_own else None),
+    ]
+    yield from _table(("", ""), [row for row in rows if row[1]])
+
+
+def _pages() -> Iterator[str]:
+    yield "Every page has a twin that answers the same data as JSON. The navigation holds the pages that have a place in it."
+    yield ""
+    shown = sorted((page for _, page in pages.items()), key=lambda p: (p.place or 99, p.path))
+    rows = ((p.title, f"`{p.path}`", f"`{p.twin}`", p.what, p.place) for p in shown)
+    yield from _table(("page", "address", "twin", "what it shows", "place"), rows)
+    yield from _table(("export", "address"), ((e.title, f"`/export/claims.{e.suffix}`") for _, e in exports.items()))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

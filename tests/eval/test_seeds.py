@@ -1,0 +1,50 @@
+"""How well the reader does on texts that two people annotated, against floors that only go up."""
+
+import json
+import sys
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tulga.read.formats import open_document
+from tulga.read.jsonl import line
+from tulga.read.reader import read_document
+
+FLOORS = json.loads((Path(__file__).parent / "floors.json").read_text())
+
+
+def scorer(shared: Path, name: str) -> ModuleType:
+    folder = str(shared / "gold")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return import_module(name)
+
+
+def predictions(folder: Path) -> list[dict[str, Any]]:
+    out = []
+    for path in sorted(folder.glob("*.txt")):
+        document = open_document(path)
+        out.extend(json.loads(line(claim, document.name)) for claim in read_document(document))
+    return out
+
+
+@pytest.mark.shared
+def test_the_seeds_are_read_above_the_floors(shared: Path) -> None:
+    agreed = scorer(shared, "agreed")
+    gold = [agreed.S.read(shared / "gold" / name) for name in ("seeds.jsonl", "seeds-second.jsonl")]
+    scores = agreed.agreed(*gold, predictions(shared / "seeds"), layer="fact")
+    below = {k: scores[k]["f"] for k in ("dyad", "claim", "evidence") if scores[k]["f"] < FLOORS[f"seeds fact {k}"]}
+    assert not below
+
+
+@pytest.mark.shared
+def test_quotes_stand_at_their_offsets(shared: Path) -> None:
+    for path in sorted((shared / "seeds").glob("*.txt")):
+        text = path.read_bytes().decode("utf-8")
+        for claim in read_document(open_document(path)):
+            assert claim.evidence.chars is not None
+            start, end = claim.evidence.chars
+            assert text[start:end] == claim.evidence.quote
