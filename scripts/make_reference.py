@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from typer.models import ArgumentInfo, OptionInfo, TyperInfo
+import typer
+from typer.models import ArgumentInfo, OptionInfo
 
 from tulga.cli.main import app
 from tulga.join import Connector, connectors
@@ -74,15 +75,17 @@ def _commands() -> Iterator[str]:
     yield "Standard output carries data, standard error carries progress and errors. Exit status: 0 done, 1 some inputs"
     yield "failed (each is named), 2 bad use."
     yield ""
-    found = [(command.name or command.callback.__name__, command.callback) for command in app.registered_commands]
-    for group in app.registered_groups:
-        assert isinstance(group, TyperInfo) and group.typer_instance is not None
-        commands = group.typer_instance.registered_commands
-        found += [
-            (f"{group.name} {command.name or command.callback.__name__}", command.callback) for command in commands
-        ]
-    for name, callback in sorted(found):
+    for name, callback in sorted(_callbacks(app, "")):
         yield from _command(name, callback)
+
+
+def _callbacks(room: typer.Typer, before: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    for command in room.registered_commands:
+        if command.callback is not None:
+            yield f"{before}{command.name or command.callback.__name__}", command.callback
+    for group in room.registered_groups:
+        if group.typer_instance is not None:
+            yield from _callbacks(group.typer_instance, f"{before}{group.name} ")
 
 
 def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
@@ -107,7 +110,9 @@ def _parameters(callback: Callable[..., Any]) -> Iterator[tuple[str, str, str]]:
             word = info.metavar or name.upper()
             word = word if needed else f"[{word}]"
         else:
-            written = ", ".join(info.param_decls or (f"--{name.replace('_', '-')}",))
+            # Within Annotated, the first name of an option is what typer calls its default.
+            written = ", ".join(w for w in (info.default, *(info.param_decls or ())) if isinstance(w, str))
+            written = written or f"--{name.replace('_', '-')}"
             flag = hints[name].__origin__ is bool
             word = written if flag else f"{written} {info.metavar or name.upper()}"
         default = "must be given" if needed else _default(parameter.default)
@@ -135,13 +140,19 @@ def _relations() -> Iterator[str]:
 
 
 def _relation_row(relation: Relation) -> tuple[object, ...]:
-    ends = ["either way" if relation.symmetric else "", ""]
-    first, second = ", ".join(relation.subject), ", ".join(relation.object)
+    first = ", ".join(relation.subject)
     return (
-        f"[`{relation.id}`](#{relation.id})", relation.label["en"], relation.label.get("mn"), relation.nature,
-        f"{first} ({ends[0]})" if relation.symmetric else first, second, relation.unit, relation.conflict, relation.layer,
+        f"[`{relation.id}`](#{relation.id})",
+        relation.label["en"],
+        relation.label.get("mn"),
+        relation.nature,
+        f"{first} (either way)" if relation.symmetric else first,
+        ", ".join(relation.object),
+        relation.unit,
+        relation.conflict,
+        relation.layer,
         relation.plover,
-    )  # fmt: skip
+    )
 
 
 def _relation(relation: Relation) -> Iterator[str]:
@@ -157,7 +168,7 @@ def _relation(relation: Relation) -> Iterator[str]:
 
 
 def _formats() -> Iterator[str]:
-    yield f"A document may have {LARGEST // 1024**2} MB. The suffix decides, and the content where the suffix is not known."
+    yield f"A document may have {LARGEST // 1024**2} MB. The suffix decides, and the content where it is not known."
     yield ""
     columns = ("format", "what", "suffixes", "CSL type")
     yield from _table(columns, ((f"`{n}`", f.called, ", ".join(f.suffixes), f.genre) for n, f in formats.items()))
@@ -202,8 +213,8 @@ def _rules() -> Iterator[str]:
 
 
 def _measures() -> Iterator[str]:
-    yield "Every measure takes any data frame that narwhals knows and gives back the same kind. The columns of the answer"
-    yield "are told in [Measure](../chapters/measure.md); an empty cell is not known, never zero."
+    yield "Every measure takes any data frame that narwhals knows and gives back the same kind. The columns of the"
+    yield "answer are told in [Measure](../chapters/measure.md); an empty cell is not known, never zero."
     yield ""
     columns = ("name", "what", "unit", "range")
     yield from _table(columns, ((f"[`{n}`](#{n})", m.title, m.unit, _range(m)) for n, m in measures.items()))
@@ -221,15 +232,13 @@ def _measure(name: str, measure: Measure) -> Iterator[str]:
     yield ""
     yield f"{measure.title}: `{measure.formula}`"
     yield ""
-    signature = inspect.signature(measure.compute)
-    options = [f"`{p}`" for p, kind in signature.parameters.items() if kind.kind is kind.KEYWORD_ONLY]
+    parameters = inspect.signature(measure.compute).parameters
+    options = [f"`{name}`" for name, kind in parameters.items() if kind.kind is kind.KEYWORD_ONLY]
+    frames = [f"`{name}`" for name, kind in parameters.items() if kind.kind is not kind.KEYWORD_ONLY]
     rows = [
         ("source", measure.source),
         ("missing values", measure.missing),
-        (
-            "frames",
-            ", ".join(f"`{p}`" for p, kind in signature.parameters.items() if kind.kind is not kind.KEYWORD_ONLY),
-        ),
+        ("frames", ", ".join(frames)),
         ("options", ", ".join(options) or None),
         ("variants", measure.variant or None),
         ("whose", "Tulga's own composite, not published elsewhere" if measure.tulgas_own else None),
@@ -238,7 +247,7 @@ def _measure(name: str, measure: Measure) -> Iterator[str]:
 
 
 def _pages() -> Iterator[str]:
-    yield "Every page has a twin that answers the same data as JSON. The navigation holds the pages that have a place in it."
+    yield "Every page has a twin that answers the same data as JSON; pages with a place stand in the navigation."
     yield ""
     shown = sorted((page for _, page in pages.items()), key=lambda p: (p.place or 99, p.path))
     rows = ((p.title, f"`{p.path}`", f"`{p.twin}`", p.what, p.place) for p in shown)

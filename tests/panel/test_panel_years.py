@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tulga.claim import Claim, Evidence
@@ -206,6 +206,7 @@ def test_years_that_run_backwards_and_frames_without_columns_are_refused() -> No
         dyad_years(frame([], "s").drop("status"), 1990, 2020)
 
 
+@settings(deadline=None, max_examples=25)
 @given(st.randoms())
 def test_the_order_of_the_rows_does_not_matter(shuffled: random.Random) -> None:
     base = [

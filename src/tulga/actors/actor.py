@@ -161,7 +161,8 @@ def _codes() -> Mapping[tuple[str, str], list[tuple[str, Instant | None, Instant
 def by_code(system: CodeSystem, code: int | str, on: date | None = None) -> str | None:
     """The id of the actor that bears a code on a day (today's when no day is given); None where nobody does.
 
-    One number names several states through time: 365 in the Correlates of War is the Soviet Union and Russia. Raises
+    One number names several states through time: 365 in the Correlates of War is the Soviet Union and Russia. A code
+    that only one actor ever bore names it on any day, since state lists differ by months on when a state began. Raises
     BadUse for a code system that is not kept.
 
     >>> by_code("cow", 365, date(1950, 1, 1)), by_code("cow", 365), by_code("cow", 260, date(1980, 1, 1))
@@ -174,4 +175,5 @@ def by_code(system: CodeSystem, code: int | str, on: date | None = None) -> str 
         return next((bearer for bearer, _, end in bearers if end is None), bearers[-1][0] if bearers else None)
     valid = [(bearer, end) for bearer, start, end in bearers if holds(start, end, on)]
     closed = [bearer for bearer, end in valid if end is not None]
-    return next(iter([*closed, *(bearer for bearer, _ in valid)]), None)
+    ever = {bearer for bearer, _, _ in bearers}
+    return next(iter([*closed, *(bearer for bearer, _ in valid), *(ever if len(ever) == 1 else ())]), None)

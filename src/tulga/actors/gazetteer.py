@@ -127,7 +127,7 @@ def _entries() -> dict[str, _Entry]:
         script = script_of(name.text)
         if len(name.text) < (2 if script in ("wide", "hangul") or name.own else 3):
             continue
-        for text in {plain(name.text), stem(name)}:
+        for text in dict.fromkeys((plain(name.text), stem(name))):
             found.setdefault((text.lower(), script), []).append(name)
     return {text: _Entry(len(text), script, tuple(bearers)) for (text, script), bearers in found.items()}
 

@@ -19,7 +19,7 @@ _ACTING_FOR = (
 )
 _BEFORE = rf"(?i:(?:the )?(?:{_ACTING_FOR}) of (?P<name>.+))"
 _AFTER = rf"(?i:(?P<name>.+?)(?:['’]s)? (?:{_ACTING_FOR}))"
-_TURNED = r"(?P<head>[^,(]+?)\s*(?:,\s*(?P<tail>[^,()]+)|\((?P<inside>[^()]+)\))\s*"
+_TURNED = r"(?P<head>[^,(/]+?)\s*(?:[,/]\s*(?P<tail>[^,()/]+)|\((?P<inside>[^()]+)\))\s*"
 _LANGUAGES = {
     "mn": "Mongolian",
     "ru": "Russian",
@@ -82,13 +82,24 @@ def _bearers(name: str) -> tuple[Name, ...]:
         return index[folded]
     turned = re.fullmatch(_TURNED, name)
     if turned:
-        tail = turned["tail"] or turned["inside"]
-        for text in (f"{tail} {turned['head']}", *([turned["head"]] if key(tail) in ("", "the") else [])):
-            if key(text) in index:
-                return index[key(text)]
+        head, tail = key(turned["head"]), key(turned["tail"] or turned["inside"])
+        if f"{tail} {head}" in index:
+            return index[f"{tail} {head}"]
+        if tail == "the":
+            return index.get(head, ())
+        both = (index.get(head, ()), index.get(tail, ()))
+        return tuple(one for one in both[0] + both[1] if actors()[one.actor].acts) if _same_line(*both) else ()
     if len(folded) > 4 and folded.endswith("s"):
         return tuple(one for one in index.get(folded[:-1], ()) if one.form != "abbreviation")
     return ()
+
+
+def _same_line(first: Sequence[Name], second: Sequence[Name]) -> bool:
+    """Whether two names, as in "Sri Lanka (Ceylon)", are of one actor or of one and its successor or its part."""
+    ours, theirs = ({one.actor for one in bearers} for bearers in (first, second))
+    found = [actors()[bearer] for bearer in sorted(ours | theirs)]
+    heirs = {heir for one in found for heir in (*_heirs(one), *one.within)}
+    return bool(ours & theirs or heirs & (ours | theirs)) if ours and theirs else False
 
 
 def _among(name: str, bearers: Sequence[Name], on: date | None) -> Resolution:

@@ -13,9 +13,7 @@ _compiled = cache(re.compile)
 Script = Literal["cased", "hangul", "kana", "wide"]
 
 # State names that are words of English when they begin with a small letter.
-_SMALL_WORDS = frozenset(
-    {"china", "turkey", "jordan", "guinea", "georgia", "panama", "jersey", "samoa", "holland", "japan"}
-)
+_SMALL_WORDS = frozenset({"china", "georgia", "guinea", "holland", "jersey", "jordan", "panama", "turkey"})
 # Abbreviations that are words of English, and so prove nothing inside a line of capitals.
 _CAPITAL_WORDS = frozenset({"US", "WHO", "CAR", "NEAR"})
 _CAPITALS_BEFORE, _CAPITALS_AFTER = r"\b[A-Z]{2,} $", r" [A-Z]{2,}\b"
@@ -24,7 +22,10 @@ _MONGOLIAN_CASES = (
     r"ууд|үүд|чууд|чүүд|ынхан|ийнхан)(?!\w)"
 )
 _RUSSIAN_CASES = r"(?:а|я|и|е|у|ю|о|ы|ой|ей|ою|ею|ом|ем|й|ии|ию|ией|ия|ь|ью|ям|ями|ях|ам|ами|ах)?(?!\w)"
-_KOREAN_PARTICLES = r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|인|측|군|산|간|식|계|정부|대통령|총리|외교부|국방부)*(?![가-힣])"
+_KOREAN_PARTICLES = (
+    r"(?:은|는|이|가|을|를|의|에|에서|에게|와|과|도|로|으로|만|까지|부터|인|측|군|산|간|식|계|정부|대통령|총리|"
+    r"외교부|국방부)*(?![가-힣])"
+)
 
 
 def script_of(text: str) -> Script:

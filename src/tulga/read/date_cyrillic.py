@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from tulga.read.date_parts import Atom, Cue, Part, Relative
 
-_MONGOLIAN_MONTHS = (
+_MONTH_WORDS = (
     "нэгдүгээр хоёрдугаар гуравдугаар дөрөвдүгээр тавдугаар зургаадугаар долдугаар наймдугаар есдүгээр аравдугаар "
     "арваннэгдүгээр арванхоёрдугаар"
-).split()
+)
+_MONGOLIAN_MONTHS = _MONTH_WORDS.split()
 _RUSSIAN_MONTHS = {
     form: number
     for number, forms in enumerate(

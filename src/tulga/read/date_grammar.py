@@ -5,21 +5,20 @@ with a reason that says what was left out, and a day that the calendar does not 
 """
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from tulga.errors import BadInput
 from tulga.read.date_cyrillic import cyrillic
-from tulga.read.date_lookalikes import Lookalikes
+from tulga.read.date_lookalikes import lookalikes
 from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Cue, Part, nearest_year
 from tulga.read.date_prefix import Prefix, narrowed, prefix_of
-from tulga.read.date_relative import relative, resolve
+from tulga.read.date_relative import RELATIVE_WORDS, resolve
 from tulga.read.date_words import Unit
-from tulga.read.date_written import written
+from tulga.read.date_written import WRITTEN_WORDS, at_number
 from tulga.span import Instant, Span
 
-_TO = re.compile(r"\s?[-–—]\s?(?:the\s+)?$|/$|\s+(?:to|until|till|through|up to|and up to)\s+(?:the\s+)?(?:year\s+)?$")
-_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:in\s+)?$|\s*,?\s*(?:and|or)\s+(?:the\s+)?$|,\s*$")
+_TO = re.compile(r"\s?[-–—]\s?(?:the\s+)?$|/$|\s+(?:to|until|till|through|up to|and up to)\s+(?:the\s+)?(?:year\s+)?\Z")
+_AND = re.compile(r"\s+and\s+(?:the\s+)?(?:in\s+)?$|\s*,?\s*(?:and|or)\s+(?:the\s+)?$|,\s*\Z")
 _PRESENT = re.compile(
     r"\s*(?:[-–—]|\bto|\buntil|\btill|\bthrough)\s*(?:the\s+)?(?:present(?:[\s-]day)?|now|today|date|this day)\b", re.I
 )
@@ -29,15 +28,15 @@ _ITS_YEAR = re.compile(
     r"\s+year|the\s+(?P<before>year\s+before))\b"
 )
 _YEARS_AWAY = {"last": -1, "this": 0, "next": 1, "that": 0, "same": 0, "previous": -1, "preceding": -1, "following": 1}
-_MONTH_OF_EVENT = re.compile(r"\b(?:the|its|his|their|a)\s+$", re.I)
+_MONTH_OF_EVENT = re.compile(r"\b(?:the|its|his|their|a)\s+\Z", re.I)
 _EVENT = re.compile(r"\s+[a-z]{4}|'s\s")
 _MONTH_BEFORE = re.compile(
-    r"\b(?:in|of|during|throughout|this|since|until|till|by|from|through|before|after|early|late|mid)[\s-]+$", re.I
+    r"\b(?:in|of|during|throughout|this|since|until|till|by|from|through|before|after|early|late|mid)[\s-]+\Z", re.I
 )
 _NEAR = 250
 _SENTENCE_END = re.compile(r"[.!?]['\"”)]*\s+(?=[A-ZА-ЯӨҮ])|\n\s*\n")
 _PROGRAMME = re.compile(
-    r"(?:vision|agenda|strategy|policy|plan|horizon|goals?|programme|program|development|concept)[- ]$", re.I
+    r"(?:vision|agenda|strategy|policy|plan|horizon|goals?|programme|program|development|concept)[- ]\Z", re.I
 )
 
 
@@ -76,12 +75,26 @@ def find_dates(
     return _Reading(text, atoms, anchor, year, previous).mentions() if atoms else []
 
 
+_TOKEN = re.compile(r"[A-Za-z]+|[0-9]+")
+_FINDERS = {
+    word: tuple(words[word] for words in (WRITTEN_WORDS, RELATIVE_WORDS) if word in words)
+    for word in {**WRITTEN_WORDS, **RELATIVE_WORDS}
+}
+
+
 def _atoms(text: str) -> list[Atom]:
     """All atoms, the longest at each place, none over another or over what only looks like a date."""
-    found = [*written(text), *cyrillic(text), *relative(text)]
+    found = list(cyrillic(text))
+    for token in _TOKEN.finditer(text):
+        word = token[0]
+        if word[0] <= "9":
+            found.extend(at_number(text, token.start()))
+        elif word in _FINDERS:
+            for finder in _FINDERS[word]:
+                found.extend(finder(text, token.start()))
     if not found:
         return []
-    places = Lookalikes(text)
+    places = lookalikes(text)
     out: list[Atom] = []
     for atom in sorted(found, key=lambda a: (a.start, -a.end)):
         if (not out or atom.start >= out[-1].end) and not places.hold(atom.start, atom.end):
@@ -266,7 +279,7 @@ class _Reading:
                 continue
             lead = self.text[max(0, other.start - 14) : other.start]
             is_event = other.inside_name and not _PROGRAMME.search(lead)
-            opens = other.end <= atom.start and other.first.month is None and re.search(r"\b[Ii]n\s+$", lead)
+            opens = other.end <= atom.start and other.first.month is None and re.search(r"\b[Ii]n\s+\Z", lead)
             if is_event or opens:
                 years.append((abs(other.start - atom.start), other.first.year))
         return min(years)[1] if years else None

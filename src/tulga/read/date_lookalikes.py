@@ -5,32 +5,37 @@ Both find_dates and find_quantities leave these places alone.
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
 
-_NUMBERED = (
-    r"[Rr]esolutions?|RESOLUTION|UNSCR|[Aa]rticles?|[Aa]rt\.|[Pp]ages?|[Pp]p?\.|N[or]s?\.|№|#|[Cc]hapters?|[Ss]ections?|"
-    r"[Pp]aragraphs?|[Pp]aras?\.|Decree|Order|Room|Flight|Train|[Vv]ol\.|[Vv]olume|Issue|[Ff]igures?|[Ff]ig\.|"
-    r"[Tt]ables?|[Aa]nnex|H\.\s?R\.|HR|[Vv]ersion|Protocol|Appendix|Directive|Regulation|Decision|Common Position|"
-    r"Box|Level|Phase|Track|Group of|Convention No\."
+_CAPITALISED = (
+    "resolution resolutions article articles art. page pages p. pp. chapter chapters section sections paragraph "
+    "paragraphs para. paras. vol. volume figure figures fig. table tables annex version"
 )
-_PLACES = re.compile(
-    # Addresses on the network and identifiers.
-    r"https?://\S+|www\.\S+|[Dd][Oo][Ii]:?\s*10\.\S+|10\.\d{4,9}/\S+"
-    r"|IS[BS]N(?:-1[03])?[\s:]*[\dX][\dXx -]{6,}"
-    # Telephone numbers.
-    r"|(?:Tel|Phone|Fax|Call|Утас)\b[.:]?\s*\(?[+\d][\d ()-]{5,}|\+\d[\d ()-]{7,}"
-    # Symbols of documents: A/RES/55/33, 2008/114/EC.
-    r"|[A-Z]{1,4}(?:/[A-Z]+)*/\d[\w./-]*|\d{2,4}/\d+/[A-Z]{2,4}\b"
-    # Things that carry a number for a name.
-    rf"|(?<![\w.])(?:{_NUMBERED})\s*(?:No\.?\s*)?(?:\([A-Z]{{2,}}\)\s*)?\d[\d./]*(?:\s?[-–]\s?\d+)?"
-    # Times, ratios, formats.
-    r"|\d+:\d+(?::\d+)?|24/7|9/11|\w+\+\d+"
+_AS_IT_IS = (
+    "RESOLUTION UNSCR No. Nos. Nr. № # Decree Order Room Flight Train Issue H.R. HR Protocol Appendix Item Draft PAGE "
+    "TABLE BRIEF Block Tower Comments Box Level Phase Track Directive Regulation Decision"
+)
+_NAMES = sorted({*_CAPITALISED.split(), *(w.capitalize() for w in _CAPITALISED.split()), *_AS_IT_IS.split()})
+_NUMBERED = "|".join([re.escape(name) for name in reversed(_NAMES)] + ["Common Position", "Group of", "Convention No."])
+# Each begins with a plain character, which lets the engine skip to it; what stands before is looked at afterwards.
+_ADDRESS = re.compile(r"(?:http|www\.|doi|DOI|Doi)(?:(?<=http)s?://\S+|(?<=www\.)\S+|(?<=[Ii]):?\s*10\.\S+)")
+_WITH_NAME = re.compile(
+    rf"(?:{_NUMBERED})\s*\(?(?:No\.?\s*)?(?:\([A-Z]{{2,}}\)\s*)?\d[\d./]*(?:\s?[-–]\s?\d+|\s+of\s+\d+)?"
+)
+_CONTACT = re.compile(r"(?:ISBN|ISSN|Tel|Phone|Fax|Call|Утас)\b(?:-1[03])?[.:\s]*\(?[+\dX][\dXx ()-]{5,}")
+_SYMBOL = re.compile(r"/(?<=[A-Z]/)(?:[A-Z]+/)*\d[\w./-]*")
+_ABROAD = re.compile(r"\+\d[\d ()-]{7,}")
+_DIGITS = re.compile(
+    r"\d(?<!\d\d)(?:(?<=1)0\.\d{4,9}/\S+|\d{1,3}/\d+/[A-Z]{2,4}\b|\d{3} \d{4} \d{4} \d{3}[\dX]"
+    r"|\d*:\d+(?::\d+)?|(?<=2)4/7\b(?!/)|(?<=9)/11\b(?!/)|\d*\+\d+"
     # Numbers with two points: versions, sections.
-    r"|(?<![\d.])\d{1,2}\.\d{1,2}\.\d{1,2}(?![\d.]*\d)"
-    # Marks of notes: "[51", "1986.[1]", "economy.2".
-    r"|\[\s*\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?|(?<=[a-z)\]][.,;])\d{1,3}(?=\s|$)"
-    # Chrome of portals.
-    r"|(?<!\w)\d+\s+(?:COMMENTS?|Comments?|comments?|[Rr]esponses? to|[Vv]iews|[Ss]hares)\b|•\s*\d+[ \t]*(?=\n|$)"
+    r"|\d?\.\d{1,2}\.\d{1,2}(?![\d.]*\d)"
+    # Note marks behind the end of a sentence ("economy.2") and chrome of portals.
+    r"|(?<=[a-z)\]][.,;]\d)\d{0,2}(?=\s|$)"
+    r"|\d*\s+(?:COMMENTS?|Comments?|comments?|[Rr]esponses? to|[Vv]iews|[Ss]hares)\b)"
 )
+_BRACKET = re.compile(r"\[\s*\d{1,3}(?:\s?[,–-]\s?\d{1,3})*\]?|•\s*\d+[ \t]*(?=\n|$)")
+_ANYWHERE = (_ADDRESS, _CONTACT, _SYMBOL, _ABROAD, _DIGITS, _BRACKET)
 
 
 class Lookalikes:
@@ -42,13 +47,27 @@ class Lookalikes:
     """
 
     def __init__(self, text: str) -> None:
+        spans = [match.span() for pattern in _ANYWHERE for match in pattern.finditer(text)]
+        for match in _WITH_NAME.finditer(text):
+            start = match.start()
+            if start == 0 or not (text[start - 1].isalnum() or text[start - 1] in "._"):
+                spans.append(match.span())
         self._starts: list[int] = []
         self._ends: list[int] = []
-        for match in _PLACES.finditer(text):
-            self._starts.append(match.start())
-            self._ends.append(match.end())
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a place of the text touches one of them; `start` and `end` are character offsets."""
         index = bisect_right(self._starts, end - 1) - 1
         return index >= 0 and self._ends[index] > start
+
+
+@lru_cache(maxsize=4)
+def lookalikes(text: str) -> Lookalikes:
+    """The lookalikes of a text; the last few are kept, because dates and amounts are looked for in the same text."""
+    return Lookalikes(text)

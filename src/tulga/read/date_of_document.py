@@ -9,24 +9,26 @@ _HEAD_CHARACTERS = 4000
 _MASTHEAD_LINES = 7
 _HEAD_LINES = 14
 _LABEL = re.compile(
-    r"(?:^|[\[(|•·\n]|\s{2})[ \t*_]*(?:(?P<first>(?:First\s+)?[Pp]ublished(?:\s+(?:on|at|online))?|PUBLISHED|Publication date|"
-    r"Date published|[Pp]osted(?:\s+(?:on|by[^|\n]{1,40}\|))?|Released|Release date|Issued|Нийтэлсэн|Нийтлэсэн|Огноо|"
+    r"(?:^|[\[(|•·\n]|\s{2})[ \t*_]*(?:(?P<first>"
+    r"(?:First\s+)?[Pp]ublished(?:\s+(?:on|at|online))?|PUBLISHED|"
+    r"Publication date|Date published|[Pp]osted(?:\s+(?:on|by[^|\n]{1,40}\|))?|Released|Release date|Issued|Нийтэлсэн|Нийтлэсэн|Огноо|"
     r"Опубликовано|Дата публикации|Дата)"
     r"|(?P<second>(?:Last\s+)?[Uu]pdated(?:\s+on)?|Date|DATE|Compiled|Created))\b[ \t*_]*[:\t|,-]?\s*"
 )
 _LABEL_GAP = re.compile(r"(?:on|at|in)?[\s*_:]*(?:\d{1,2}[:.]\d{2}[\s,|]*)?(?:\w+,\s*)?")
 _NEITHER = re.compile(
-    r"\b(?:received|accepted|revised|accessed|retrieved|submitted|copyright|born|died)\b[^\n]{0,12}$", re.I
+    r"\b(?:received|accepted|revised|accessed|retrieved|submitted|copyright|born|died)\b[^\n]{0,12}\Z", re.I
 )
 _DATELINE = re.compile(r"[ \t]*[A-Z][\w.'’ -]{1,30}(?:,\s*[A-Z][\w.'’ -]{1,30})?[,\s(]+")
 _DATELINE_END = re.compile(r"\)?\s*(?:\([^)\n]{1,30}\)\s*)?(?:--|[-–—:])")
 _SET_OFF = re.compile(
-    r"(?:^|[|·•/(:\t»]|\s[-–—*]|,|\s{2}|\b(?:updated|compiled|status|printed|dated|(?:broadcast|edition|issue|session) of))\s*$",
+    r"(?:^|[|·•/(:\t»]|\s[-–—*]|,|\s{2}|"
+    r"\b(?:updated|compiled|status|printed|dated|(?:broadcast|edition|issue|session) of))\s*\Z",
     re.I,
 )
-_WIDE_GAP = re.compile(r"(?:\s{3}|\t|[|·•]\s)[^\n.]{0,24}$")
+_WIDE_GAP = re.compile(r"(?:\s{3}|\t|[|·•]\s)[^\n.]{0,24}\Z")
 _ALONE = re.compile(r"[ \t.|\])]*(?:\d{1,2}[:.]\d{2}[^\n]{0,10})?(?:\n|$)")
-_COLOPHON = re.compile(r"\b(?:Compiled|Last updated|Last modified|Text as of)(?:\s+on)?:?\s*$")
+_COLOPHON = re.compile(r"\b(?:Compiled|Last updated|Last modified|Text as of)(?:\s+on)?:?\s*\Z")
 _COLOPHON_CHARACTERS = 400
 _LINE_END = re.compile(r"[ \t]*(?:\n|$|\s{2}|[|·•()\],.;]|p\.)")
 
@@ -34,10 +36,10 @@ _LINE_END = re.compile(r"[ \t]*(?:\n|$|\s{2}|[|·•()\],.;]|p\.)")
 def document_date(text: str) -> Instant | None:
     """The day, month or year that a document gives as its own; None where it gives none.
 
-    A label comes first ("Published 29 September 2024", "[Нийтэлсэн: 18:40 05.05.2016 ]"), then a dateline ("ULAANBAATAR,
-    May 5, 2016 --"), then a date that is set off in the masthead, then "Updated". "Received" and "Accepted" are not the
-    date of a document, nor are the dates of related headlines below it: below the head only "Compiled" and "Last updated"
-    in the last lines count.
+    A label comes first ("Published 29 September 2024", "[Нийтэлсэн: 18:40 05.05.2016 ]"), then a dateline
+    ("ULAANBAATAR, May 5, 2016 --"), then a date that is set off in the masthead, then "Updated". "Received" and
+    "Accepted" are not the date of a document, nor are the dates of related headlines below it: below the head only
+    "Compiled" and "Last updated" in the last lines count.
 
     >>> str(document_date("ULAANBAATAR, May 5, 2016 -- The minister spoke."))
     '2016-05-05'

@@ -1,6 +1,5 @@
 """What the words of a date give before they are put together: parts of dates, and where they stand."""
 
-from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
@@ -127,8 +126,3 @@ def nearest_year(month: int, day: int | None, anchor: Instant) -> int:
     if months > 6 or (months == 6 and day is not None and anchor.day is not None and day > anchor.day):
         return anchor.year - 1
     return anchor.year + 1 if months < -6 else anchor.year
-
-
-def last_day(year: int, month: int) -> int:
-    """The number of days of a month."""
-    return monthrange(year, month)[1]

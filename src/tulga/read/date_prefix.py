@@ -28,14 +28,14 @@ _PREFIX = re.compile(
     rf"(?<![\w-])(?:(?P<cue>{_CUE})(?:\s+|(?<=-)))?(?:(?P<about>{_ABOUT})\s+)?(?:the\s+)?(?:(?P<narrow>{_NARROW})(?:\s+|-\s?))?"
     r"(?:the\s+)?"
     rf"(?:(?P<fiscal>{_FISCAL})\s*)?(?:the\s+)?(?:years?\s+)?(?:(?P<asof>as\s+(?:of|at))\s+)?"
-    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?$"
+    r"(?P<weekday>(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s+(?:the\s+)?)?\Z"
 )
 _LAST_WORDS = re.compile(
     r"(?:since|from|on|in|with|effective|until|till|to|through|than|before|by|pre-|after|post-|between|about|around|circa|"
     r"c\.|ca\.|roughly|approximately|the|of|at|early|late|mid-?|end-|spring|summer|autumn|fall|winter|years?|fy|fiscal|"
-    r"financial|budget|academic|school|[qh][1-4]|starting|beginning|commencing|day,?)\s*$"
+    r"financial|budget|academic|school|[qh][1-4]|starting|beginning|commencing|day,?)\s*\Z"
 )
-_DATED = re.compile(r"\bdat(?:es?|ed|ing)\s+(?:back\s+)?from\s+(?:the\s+)?$")
+_DATED = re.compile(r"\bdat(?:es?|ed|ing)\s+(?:back\s+)?from\s+(?:the\s+)?\Z")
 _NOUN_AFTER = re.compile(r"\s+[^\W\d_]")
 _REACH = 56
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}

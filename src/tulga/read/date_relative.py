@@ -1,7 +1,7 @@
 """Times that are told from another time ("last year", "four days later") and habits ("every two years")."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 from tulga.errors import BadInput
@@ -31,21 +31,22 @@ _STEP = re.compile(
     rf"|(?P<month>{_FULL_MONTH})(?!\w)"
     rf"|(?P<count>{NUMBER}|few|several|couple\s+of|many)?\s*(?P<units>days|weeks|months|years|decades)(?!\w))"
 )
-_MONTH_OF = re.compile(rf"\b(?P<month>{MONTH})\s+(?:of\s+)?(?P<sign>last|this|next)\s+year\b")
 _AGO = re.compile(
-    rf"\b(?:(?P<hedge>[Mm]ore than|[Oo]ver|[Aa]bout|[Aa]round|[Ss]ome|[Nn]early|[Aa]lmost|[Rr]oughly|[Aa]pproximately)\s+)?"
-    rf"(?<![\d.,])(?P<count>{NUMBER})\s+(?P<unit>day|week|month|quarter|year|decade)s?\s+(?P<way>ago|earlier|later|from now)\b",
+    r"\b(?:(?P<hedge>more than|over|about|around|some|nearly|almost|roughly|approximately)\s+)?"
+    rf"(?<![\d.,])(?P<count>{NUMBER})\s+(?P<unit>day|week|month|quarter|year|decade)s?\s+"
+    r"(?P<way>ago|earlier|later|from now)\b",
     re.IGNORECASE,
 )
 _RECENT = re.compile(r"\b(?:[Rr]ecent|[Cc]oming)\s+(?:years|months|weeks|days|decades)\b|\bdays ahead\b")
 _NOW = re.compile(
-    r"\b(?:[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Aa]t (?:the )?present|[Aa]t the moment|[Tt]oday|[Yy]esterday|[Tt]omorrow|[Tt]onight)\b"
+    r"\b(?:[Nn]ow|[Cc]urrently|[Pp]resently|[Nn]owadays|[Aa]t (?:the )?present|[Aa]t the moment|[Tt]oday|[Yy]esterday|"
+    r"[Tt]omorrow|[Tt]onight)\b"
 )
 _SAME = re.compile(r"\b(?:[Ss]ame|[Tt]hat(?:\s+same)?)\s+(?P<unit>day|week|month|year)\b|\b[Ss]ince then\b")
 _WEEKDAY = re.compile(
     rf"\b(?P<weekday>{WEEKDAY})\b(?!,?\s+(?:the\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?)?{MONTH})"
 )
-_WILL = re.compile(r"\b(?:will|would|shall|is to|are to|due|plans?|scheduled|expected|going to|tomorrow)\b[^.;]*$")
+_WILL = re.compile(r"\b(?:will|would|shall|is to|are to|due|plans?|scheduled|expected|going to|tomorrow)\b[^.;]*\Z")
 _HABIT = re.compile(
     r"\b(?:(?:every|each)\s+(?:(?P<other>other|second|third|fourth|fifth)\s+)?(?P<unit>day|week|month|quarter|year)"
     rf"|every\s+(?P<count>{NUMBER})\s+(?P<units>days|weeks|months|years)"
@@ -60,43 +61,97 @@ _HABIT_WORDS = {
     "semi-annual": "P6M", "semi-annually": "P6M",
 }  # fmt: skip
 _OTHER = {None: 1, "other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
-_TRIGGER = re.compile(
-    r"day|week|month|year|decade|quarter|now|Now|urrent|present|Present|oday|omorrow|onight|oment|ince then|nnual|ennial|onthl|"
-    r"[Ll]ast |[Nn]ext |[Tt]his |ahead"
+_REACH = 48
+
+
+def _at_step(text: str, start: int) -> Iterator[Atom]:
+    begin = start - 4 if text[max(0, start - 4) : start].lower() == "the " else start
+    match = _STEP.match(text, begin)
+    if match is not None and (match["unit"] != "day" or match["sign"].lower() != "last"):
+        yield _step(match)
+
+
+def _at_ago(text: str, start: int) -> Iterator[Atom]:
+    """ "ago", "earlier", "later", "from now": the number stands before."""
+    for match in _AGO.finditer(text, max(0, start - _REACH), start + 8):
+        if match.end() > start:
+            yield _ago(match)
+
+
+def _at_recent(text: str, start: int) -> Iterator[Atom]:
+    match = _RECENT.match(text, start)
+    if match is not None:
+        yield Atom(*match.span(), reason="it says neither since when nor until when")
+
+
+def _at_now(text: str, start: int) -> Iterator[Atom]:
+    match = _NOW.match(text, start)
+    if match is not None and _is_plain_now(text, match):
+        shift = {"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0)
+        yield Atom(*match.span(), relative=Relative(shift, "day", now=shift == 0))
+
+
+def _at_same(text: str, start: int) -> Iterator[Atom]:
+    match = _SAME.match(text, start)
+    if match is not None:
+        unit = _UNITS.get(match["unit"] or "", "day")
+        yield Atom(*match.span(), relative=Relative(0, unit, from_previous=True, since=match["unit"] is None))
+
+
+def _at_weekday(text: str, start: int) -> Iterator[Atom]:
+    match = _WEEKDAY.match(text, start)
+    if match is not None:
+        ahead = _WILL.search(text, max(0, start - 80), start) is not None
+        day = WEEKDAYS[match["weekday"].lower()]
+        yield Atom(*match.span(), relative=Relative(1 if ahead else -1, weekday=day, bare=True))
+
+
+def _at_habit(text: str, start: int) -> Iterator[Atom]:
+    match = _HABIT.match(text, start)
+    if match is None:
+        return
+    opens = text[max(0, start - 2) : start] in ("", ". ", "\n")
+    if match["word"] is None or match[0][0].islower() or opens:
+        yield _habit(match)
+
+
+def _at_times(text: str, start: int) -> Iterator[Atom]:
+    """ "three times a year": the number stands before."""
+    for match in _HABIT.finditer(text, max(0, start - 24), start + 24):
+        if match["times"] and match.end() > start:
+            yield _habit(match)
+
+
+_FINDERS: tuple[tuple[Callable[[str, int], Iterator[Atom]], str], ...] = (
+    (_at_step, "last past previous preceding this current next coming following"),
+    (_at_recent, "recent coming days"),
+    (_at_ago, "ago earlier later from"),
+    (_at_now, "now currently presently nowadays at today yesterday tomorrow tonight"),
+    (_at_same, "same that since"),
+    (_at_weekday, " ".join(WEEKDAYS)),
+    (
+        _at_habit,
+        "every each once twice annually annual yearly monthly weekly quarterly biennial biennially biannual biannually "
+        "bimonthly semi triennial triennially",
+    ),
+    (_at_times, "times"),
 )
 
 
-def relative(text: str) -> Iterator[Atom]:
-    """The relative times and habits of one text, in no order and perhaps overlapping; the longest at a place is meant."""
-    if not _TRIGGER.search(text):
-        return
-    yield from (
-        _step(match) for match in _STEP.finditer(text) if match["unit"] != "day" or match["sign"].lower() != "last"
-    )
-    yield from (_ago(match) for match in _AGO.finditer(text))
-    for match in _MONTH_OF.finditer(text):
-        meaning = Relative(_SIGNS[match["sign"]], "year", month=month_number(match["month"]))
-        yield Atom(*match.span(), relative=meaning)
-    for match in _RECENT.finditer(text):
-        yield Atom(*match.span(), reason="it says neither since when nor until when")
-    for match in _NOW.finditer(text):
-        if _is_plain_now(text, match):
-            shift = {"yesterday": -1, "tomorrow": 1}.get(match[0].lower(), 0)
-            yield Atom(*match.span(), relative=Relative(shift, "day", now=shift == 0))
-    for match in _SAME.finditer(text):
-        unit = _UNITS.get(match["unit"] or "", "day")
-        yield Atom(*match.span(), relative=Relative(0, unit, from_previous=True, since=match["unit"] is None))
-    for match in _WEEKDAY.finditer(text):
-        ahead = _WILL.search(text, max(0, match.start() - 80), match.start()) is not None
-        day = WEEKDAYS[match["weekday"].lower()]
-        yield Atom(*match.span(), relative=Relative(1 if ahead else -1, weekday=day, bare=True))
-    for match in _HABIT.finditer(text):
-        if (
-            match["word"] is None
-            or match[0][0].islower()
-            or text[max(0, match.start() - 2) : match.start()] in ("", ". ", "\n")
-        ):
-            yield _habit(match)
+def _all_at(finders: tuple[Callable[[str, int], Iterator[Atom]], ...]) -> Callable[[str, int], Iterator[Atom]]:
+    def read(text: str, start: int) -> Iterator[Atom]:
+        for finder in finders:
+            yield from finder(text, start)
+
+    return read
+
+
+# The words that can begin or end an atom of this module, small or capitalised. The longest atom at a place is meant.
+RELATIVE_WORDS: dict[str, Callable[[str, int], Iterator[Atom]]] = {
+    form: _all_at(tuple(finder for finder, words in _FINDERS if word in words.split()))
+    for word in sorted({word for _, words in _FINDERS for word in words.split()})
+    for form in (word, word.capitalize())
+}
 
 
 def _is_plain_now(text: str, match: re.Match[str]) -> bool:

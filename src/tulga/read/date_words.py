@@ -39,21 +39,37 @@ WEEKDAY = "(?:" + "|".join(name.capitalize() for name in WEEKDAYS) + ")"
 
 SEASONS = ("spring", "summer", "autumn", "fall", "winter")
 
-NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split(),
-        1,
-    )
-} | {"a": 1, "an": 1, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
+_TO_TWENTY = (
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen twenty"
+)
+NUMBERS = {word: number for number, word in enumerate(_TO_TWENTY.split(), 1)} | {
+    "a": 1,
+    "an": 1,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+}
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_DIGITS = {number: word for word, number in NUMBERS.items() if number < 10 and len(word) > 2}
+NUMBERS |= {f"{ten}-{_DIGITS[one]}": NUMBERS[ten] + one for ten in _TENS for one in _DIGITS} | {
+    "a hundred": 100,
+    "one hundred": 100,
+    "two hundred": 200,
+    "three hundred": 300,
+}
 # The longest first, so that "sixty" is not read as "six".
 NUMBER = r"(?:\d{1,3}|" + "|".join(sorted(NUMBERS, key=lambda word: (-len(word), word))) + r")"
 
-CENTURIES = (
+_CENTURIES = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth twenty-first"
-).split()
+)
+CENTURIES = tuple(_CENTURIES.split())
 
 
 def month_number(name: str) -> int:

@@ -1,10 +1,10 @@
 """Dates that are written out: days, months, years, decades, in English and in numbers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from tulga.read.date_parts import Atom, Part
-from tulga.read.date_words import CENTURIES, MONTH, month_number
+from tulga.read.date_words import CENTURIES, MONTH, MONTHS, month_number
 
 YEAR = r"(?:1\d|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w)"
@@ -33,8 +33,11 @@ _NUMERIC = re.compile(
 )
 _DECADE = re.compile(
     rf"{_BEFORE}(?P<first>(?:1[5-9]|20)\d)0['’]?s(?:\s?{_DASH}\s?['’]?(?P<second>\d0|(?:1[5-9]|20)\d0)['’]?s)?(?!\w)"
-    r"|(?<!\w)['’]\d0s\b|\b(?:twenties|thirties|forties|fifties|sixties|seventies|eighties|nineties)\b"
 )
+_SHORT_DECADE = re.compile(r"\d0s\b")
+_DECADE_WORDS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_NINETIES = re.compile(rf"(?:{'|'.join(_DECADE_WORDS)})\b")
+_NO_CENTURY = "a century cannot be kept as a date"
 _YEARS = re.compile(
     rf"(?<![\d$€£¥₮#№])(?<!\d[.,:/+])(?<!/)(?<![A-EG-XZa-zА-Яа-я_])(?P<year>{YEAR})"
     rf"(?:(?P<dash>\s?{_DASH}\s?|/)(?P<until>{YEAR})|(?P<tight>[-–/])(?P<short>\d\d))?(?!\w|\s?%|[.,:]\d|-\d|/\d)"
@@ -50,41 +53,82 @@ _COUNTED = re.compile(
     r"yen|percent|per cent|households|families|barrels|hectares|vehicles|trucks|wagons|units|times|hours)\b)"
 )
 _WITH_PREPOSITION = re.compile(
-    r"\b(?:in|since|until|by|from|after|before|circa|c\.|year|during|around)\s+(?:the\s+year\s+)?$", re.I
+    r"\b(?:in|since|until|by|from|after|before|circa|c\.|year|during|around)\s+(?:the\s+year\s+)?\Z", re.I
 )
-_NAME = re.compile(r"(?P<name>[^\W\d_][\w'’.]*)(?P<gap>[- ])$")
-_NO_NAME = frozenset(
+_NAME = re.compile(r"(?P<name>[^\W\d_][\w'’.]*)(?P<gap>[- ])\Z")
+_PLAIN_WORDS = (
     "in on by since until till from to after before during between through throughout around about circa roughly "
-    "approximately early late mid of the this that their its his her our and or but for at as with fiscal fy year years "
-    "published updated accepted received posted copyright signed date dated entry period over imports exports a an both "
-    "up within prior end start beginning spring summer autumn fall winter post pre academic financial some only nearly almost than not is "
-    "was were are monday tuesday wednesday thursday friday saturday sunday soviet".split()
+    "approximately early late mid of the this that their its his her our and or but for at as with fiscal fy year "
+    "years published updated accepted received posted copyright signed date dated entry period over imports exports a "
+    "an both up within prior end start beginning spring summer autumn fall winter post pre academic financial some "
+    "only nearly almost than not is was were are monday tuesday wednesday thursday friday saturday sunday soviet"
 )
-
+_NO_NAME = frozenset(_PLAIN_WORDS.split())
 # "NATO 1999" in a list of memberships is a date, "RIMPAC 2024" is a name.
-_ORGANISATIONS = frozenset(
-    "UN EU EEC EC NATO OECD WTO GATT IMF OSCE CSCE ASEAN SCO CSTO EAEU CIS AU OAU OAS EFTA BRICS AIIB ADB EBRD IAEA ICC "
-    "NPT CTBT OPEC Mercosur MERCOSUR APEC COMECON Comecon CMEA ECOWAS SADC EAC GCC OIC SAARC Schengen PESCO PfP".split()
+_MEMBERSHIPS = (
+    "UN EU EEC EC NATO OECD WTO GATT IMF OSCE CSCE ASEAN SCO CSTO EAEU CIS AU OAU OAS EFTA BRICS AIIB ADB EBRD IAEA "
+    "ICC NPT CTBT OPEC Mercosur MERCOSUR APEC COMECON Comecon CMEA ECOWAS SADC EAC GCC OIC SAARC Schengen PESCO PfP"
+)
+_ORGANISATIONS = frozenset(_MEMBERSHIPS.split())
+
+
+def at_number(text: str, start: int) -> Iterator[Atom]:
+    """The atoms that begin with the digits at a place; the longest is meant."""
+    for pattern, read in ((_DAY_FIRST, _day_first), (_NUMERIC, _numeric)):
+        match = pattern.match(text, start)
+        if match is not None:
+            yield from read(match)
+    match = _DECADE.match(text, start)
+    if match is not None:
+        yield _decade(match)
+    match = _YEARS.match(text, start)
+    if match is not None:
+        atom = _years(text, match)
+        if atom is not None:
+            yield atom
+    if text[start - 1 : start] in ("'", "’"):
+        match = _SHORT_DECADE.match(text, start)
+        if match is not None:
+            yield Atom(start - 1, match.end(), reason="it does not say of which century")
+    match = _CENTURY.match(text, start)
+    if match is not None:
+        yield Atom(*match.span(), reason=_NO_CENTURY)
+
+
+def at_month(text: str, start: int) -> Iterator[Atom]:
+    """The atoms that begin with a month name at a place; the longest is meant."""
+    for pattern in (_MONTH_FIRST, _MONTH_YEAR):
+        match = pattern.match(text, start)
+        if match is not None:
+            yield from _month(match)
+
+
+def at_nineties(text: str, start: int) -> Iterator[Atom]:
+    """A decade in words: "nineties"."""
+    match = _NINETIES.match(text, start)
+    if match is not None:
+        yield Atom(*match.span(), reason="it does not say of which century")
+
+
+def at_century(text: str, start: int) -> Iterator[Atom]:
+    """A century whose number is a word: "twentieth century"."""
+    match = _CENTURY.match(text, start)
+    if match is not None:
+        yield Atom(*match.span(), reason=_NO_CENTURY)
+
+
+# The words that can begin an atom of this module, as they are written.
+WRITTEN_WORDS: dict[str, Callable[[str, int], Iterator[Atom]]] = (
+    dict.fromkeys((form for name in MONTHS for form in (name.capitalize(), name.upper())), at_month)
+    | dict.fromkeys(_DECADE_WORDS, at_nineties)
+    | dict.fromkeys(
+        (f for name in CENTURIES for f in (name.split("-")[0], name.split("-")[0].capitalize())), at_century
+    )
 )
 
 
-def written(text: str) -> Iterator[Atom]:
-    """The atoms of one text, in no order and perhaps overlapping; the longest at a place is meant."""
-    has_digit = any(character in text for character in "0123456789")
-    if has_digit:
-        for match in _DAY_FIRST.finditer(text):
-            yield from _days(match, match.start("days"), match.end())
-        for match in _NUMERIC.finditer(text):
-            yield _numeric(match)
-        for match in _YEARS.finditer(text):
-            atom = _years(text, match)
-            if atom is not None:
-                yield atom
-    for pattern in (_MONTH_FIRST, _MONTH_YEAR):
-        for match in pattern.finditer(text):
-            if match.start() == 0 or not text[match.start() - 1].isalnum():
-                yield from _month(match)
-    yield from _decades(text)
+def _day_first(match: re.Match[str]) -> Iterator[Atom]:
+    return _days(match, match.start("days"), match.end())
 
 
 def _days(match: re.Match[str], start: int, end: int) -> Iterator[Atom]:
@@ -119,7 +163,11 @@ def _month(match: re.Match[str]) -> Iterator[Atom]:
     yield Atom(match.start(), match.end(), part, part, weak=part.year is None)
 
 
-def _numeric(match: re.Match[str]) -> Atom:
+def _numeric(match: re.Match[str]) -> Iterator[Atom]:
+    yield _in_numbers(match)
+
+
+def _in_numbers(match: re.Match[str]) -> Atom:
     start, end = match.span()
     if match["my"]:
         part = Part(int(match["my"]), int(match["mm"]))
@@ -139,24 +187,15 @@ def _numeric(match: re.Match[str]) -> Atom:
     return Atom(start, end, part, part)
 
 
-def _decades(text: str) -> Iterator[Atom]:
-    for match in _DECADE.finditer(text):
-        start, end = match.span()
-        if not match["first"]:
-            yield Atom(start, end, reason="it does not say of which century")
-        elif match["first"] in ("150", "160", "170", "180", "190"):
-            yield Atom(start, end, reason="it may mean a century, which cannot be kept")
-        else:
-            first = last = Part(int(match["first"] + "0"), decade=True)
-            if match["second"]:
-                last = Part(
-                    int(match["first"][:2] + match["second"]) if len(match["second"]) == 2 else int(match["second"]),
-                    decade=True,
-                )
-            yield Atom(start, end, first, last)
-    if "entur" in text or "ENTUR" in text:
-        for match in _CENTURY.finditer(text):
-            yield Atom(*match.span(), reason="a century cannot be kept as a date")
+def _decade(match: re.Match[str]) -> Atom:
+    start, end = match.span()
+    if match["first"] in ("150", "160", "170", "180", "190"):
+        return Atom(start, end, reason="it may mean a century, which cannot be kept")
+    first = last = Part(int(match["first"] + "0"), decade=True)
+    if match["second"]:
+        second = match["second"] if len(match["second"]) > 2 else match["first"][:2] + match["second"]
+        last = Part(int(second), decade=True)
+    return Atom(start, end, first, last)
 
 
 def _years(text: str, match: re.Match[str]) -> Atom | None:

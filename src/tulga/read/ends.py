@@ -8,6 +8,8 @@
 | focal | the state that the document is about |
 | other | every other party of the clause |
 | any | the nearest list |
+| partner | the other side of the sentences before, where the document has one |
+| =NATO | that actor, whoever is named |
 | none | nobody: the end stays empty |
 """
 
@@ -19,7 +21,12 @@ from tulga.read.mentions import Party
 from tulga.read.sentences import Sentence
 from tulga.relations import Cue, Relation
 
-_CLAUSE = re.compile(r";|,? (?:while|whereas|but|although|though|however|nevertheless)\b|(?<=\w) -{1,2} |\.(?=[A-Z])", re.IGNORECASE)
+_CLAUSE = re.compile(r";|,? (?:while|whereas|but|although|though|however|nevertheless)\b|\.(?=[A-Z])|(?:,| --?)? and (?=\w)", re.IGNORECASE)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|can|may|would|could|did|does|do|[a-z]{3,}ed|said|sent|held|made|took|gave|kept|became|"
+    r"began|left|came|met|went|go(?:es)?|host|hosts|provides?|signs?|joins?|stud(?:y|ies)|sells?|buys?|participates?)\b"
+)
+_SHORT = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ def anchor(sentence: Sentence, start: int, end: int) -> Anchor:
     """The clause around the characters start to end of a sentence's folded text."""
     first, last = 0, len(sentence.folded)
     for match in _CLAUSE.finditer(sentence.folded):
+        if match[0].strip().endswith("and") and not _joins_clauses(sentence.folded, first, match.start(), match.end()):
+            continue
         if match.end() <= start:
             first = match.end()
         elif match.start() >= end:
@@ -59,9 +68,21 @@ def anchor(sentence: Sentence, start: int, end: int) -> Anchor:
     return Anchor(at + start, at + end, at + first, at + last)
 
 
-def ends(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None) -> list[Ends]:
+def _joins_clauses(text: str, first: int, before: int, after: int) -> bool:
+    """Whether "and" stands between two clauses with a verb each, the second with a subject of its own."""
+    own = text[after : after + 70]
+    verb = _FINITE.search(own)
+    if verb is None or verb.start() < 4 or not _FINITE.search(text, first, before) or before - first < _SHORT:
+        return False
+    subject = own[: verb.start()]
+    return not re.search(r",|\b(?:and|or|to|with|that|which|who)\b", subject)
+
+
+def ends(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None, partner: str | None = None) -> list[Ends]:
     """Every pair of ends that the cue yields, none when a needed end is missing."""
-    inside = [p for p in parties if at.holds(p.start, p.end)]
+    if partner is not None and "partner" in (*cue.subject, *cue.object):
+        parties = [*parties, Party(-1, -1, partner, "state", "partner", "partner", -1)]
+    inside = [p for p in parties if p.start < 0 or at.holds(p.start, p.end)]
     pairs = _pairs(relation, cue, at, inside, focal)
     if not pairs and len(inside) < len(parties):
         pairs = [Ends(e.subject, e.object, e.used, False) for e in _pairs(relation, cue, at, parties, focal)]
@@ -92,6 +113,7 @@ def _pairs(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], f
 def _symmetric(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None) -> list[Ends]:
     """Pairs of a symmetric relation: the document's state with every other, else every pair of the named."""
     fit = [p for p in parties if p.kind in relation.object or p.kind in relation.subject]
+    fit = [p for p in fit if not (p.marker == "in" and p.form == "capital")]
     actors = {p.actor for p in fit}
     near = _nearest_first(fit, at)
     others = _distinct_actors([p for p in near if p.actor != focal])
@@ -131,6 +153,8 @@ def _end(
 
 
 def _in_role(role: str, fit: Sequence[Party], at: Anchor, focal: str | None, taken: tuple[str, ...]) -> list[Party]:
+    if role.startswith("="):
+        return [Party(-1, -1, role[1:], "organisation", "name", "", -1)]
     if role == "focal":
         if focal is None or focal in taken:
             return []

@@ -174,8 +174,8 @@ def focal_state(text: str) -> str | None:
 
     from tulga.read.sentences import fold
 
-    counts: Counter[str] = Counter()
+    counts: Counter[str] = Counter()  # keeps the order of first mention, which breaks ties
     for mention in _gazetteer().find(fold(text)):  # type: ignore[attr-defined]
         if mention.kind == "state" and mention.actor:
             counts[mention.actor] += 5 if mention.start < 300 else 1
-    return min(counts, key=lambda a: (-counts[a], a)) if counts else None
+    return counts.most_common(1)[0][0] if counts else None

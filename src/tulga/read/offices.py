@@ -14,7 +14,7 @@ _ROLE = (
     r"minister (?:of|for) (?:[a-z]+ (?:and )?){1,4}(?:affairs|defen[cs]e|trade|finance|energy|security)?|ambassador|"
     r"head of state|chief of (?:the )?(?:general )?staff|defen[cs]e attach[eé]|military attach[eé]|general secretary|party chief|foreign minister|minister of state)"
 )
-_NAME = r"(?:[A-Z]\.\s?){0,2}[A-Z][\w'.-]*[a-zA-Z](?:\s(?:[A-Z][\w'-]+|[A-Z]\.|bin|ibn|al|al-[A-Z]\w+|el-[A-Z]\w+|de|da|von|van|Al)){0,4}"
+_NAME = r"(?:[A-Z]\.\s?){0,2}[A-Z][\w'.-]*[a-zA-Z](?:\s(?:[A-Z][\w'-]+|[A-Z]\.|(?:bin|ibn|al|de|da|von|van)\b|(?:al|el)-[A-Z]\w+)){0,4}"
 _BEFORE = re.compile(rf"\b(?P<role>(?i:{_ROLE}))\s+(?P<name>{_NAME})")
 _OF = re.compile(rf"\b(?P<role>(?i:{_ROLE}))\s+(?:of|to) (?:the )?(?P<gap>)")
 _AFTER = re.compile(rf"(?P<name>{_NAME}),\s+(?:the |its |our )?(?P<role>(?i:{_ROLE}))\b")
@@ -42,13 +42,14 @@ def offices(sentence: Sentence, parties: Sequence[Party], focal: str | None) -> 
         party = next((p for p in parties if 0 <= p.start - sentence.start - match.end() < 5), None)
         if party is None:
             continue
+        sender = next((p for p in parties if p.possessive and 0 <= match.start() + sentence.start - p.end <= 3), None)
         at = party.end - sentence.start
         name = re.compile(rf"\s*,?\s*(?P<name>{_NAME})").match(text, at)
         before = re.search(rf"(?P<name>{_NAME}),?\s+(?:the\s+)?$", text[: match.start()])
         if name and name["name"].split()[0] not in _STOP and not text[at : at + 3].startswith("'s"):
-            _add(found, sentence, match.start(), name.end(), name["name"], match["role"], party.actor)
+            _add(found, sentence, match.start(), name.end(), name["name"], match["role"], (sender or party).actor)
         elif before:
-            _add(found, sentence, before.start(), at, before["name"], match["role"], party.actor)
+            _add(found, sentence, before.start(), at, before["name"], match["role"], (sender or party).actor)
     return sorted(found.values())
 
 
@@ -62,8 +63,8 @@ def _keep(
     named = [p for p in parties if p.start < end + at and start + at < p.end and p.form != "pronoun"]
     if named and not left and not right:
         return
-    party = (left or right or [None])[0]
-    actor = party.actor if party else focal
+    sides = left or right
+    actor = sides[0].actor if sides else focal
     if actor is None or name.split()[0] in _STOP:
         return
     first = min(start, (left[0].start - at) if left else start)

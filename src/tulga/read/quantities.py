@@ -12,11 +12,12 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from tulga.read.date_lookalikes import Lookalikes
-from tulga.read.quantity_nouns import Noun, counted, named, superlative, whole
+from tulga.read.date_lookalikes import lookalikes
+from tulga.read.quantity_nouns import counted, named, superlative, whole
 from tulga.read.quantity_numbers import (
     ALONE,
     AMOUNT,
+    ARTICLE,
     BETWEEN,
     COMPOUND,
     CURRENCY_AFTER,
@@ -29,17 +30,42 @@ from tulga.read.quantity_numbers import (
     OUT_OF,
     RANK_WORD,
     RANKED_OF,
+    SCALE_BEHIND_MONEY,
     SIGN_BEFORE,
-    START,
+    START_WORDS,
+    TOKEN,
+    is_measure,
+    plain,
+    runs_on,
+    shared_scale,
 )
-from tulga.read.quantity_words import CURRENCY_NAMES, CURRENCY_SIGNS, MEASURES, ORDINALS, PARTS, TIMES, UNITS, number_of, singular
+from tulga.read.quantity_words import (
+    CURRENCY_NAMES,
+    CURRENCY_SIGNS,
+    MEASURES,
+    ORDINALS,
+    PARTS,
+    SCALES,
+    UNITS,
+    number_of,
+)
 
 Kind = Literal["money", "share", "count", "rank", "ordinal", "plain"]
 
+# "six in ten" is a share, "six in May" and "six in 14" are none.
+_LOTS = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 20, 100)))
 _CENT = Decimal("0.01")
 _REACH = 44
-_ENUMERATOR = re.compile(r"(?:^|\n)[ \t]*\(?$")
-_ENUMERATED = re.compile(r"[.)](?:\s|$)")
+# "handed over 100 tanks" counts 100, not more.
+_PHRASAL = re.compile(r"\b(?:hand|turn|pass|sign|mak|tak|giv|cross)(?:e|ed|es|en|ing|s)?\s+$|\b(?:took|gave|made)\s+\Z")
+_INSIDE = re.compile(r"[\w.,/'’]\Z")
+_ENUMERATOR = re.compile(r"(?:^|\n|  )[ \t]*\(?\Z")
+_ENUMERATED = re.compile(r"[.)](?:\s|$)|\s\|\s")
+_TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
+_AFTER_NAMES = {"+": "plus", "-plus": "plus"}
+_OF_MANY = re.compile(
+    r"\s+(?:people|persons|inhabitants|visitors|refugees|tonnes?|tons?|barrels|hectares|ha|jobs|voters)\b"
+)
 _COMPOUND_UNITS = {"strong": "persons", "member": "persons", "man": "persons", "person": "persons"}
 
 
@@ -85,14 +111,15 @@ class _Reading:
     def __init__(self, text: str, taken: Iterable[tuple[int, int]]) -> None:
         self.text = text
         self.taken = sorted(taken)
-        self.places = Lookalikes(text)
+        self.places = lookalikes(text)
         self.floor = 0
 
     def quantities(self) -> Iterator[Quantity]:
         pending: Quantity | None = None
-        for match in START.finditer(self.text):
+        for match in TOKEN.finditer(self.text):
             start = match.start()
-            if start < self.floor or self._is_other(start):
+            word = match[0]
+            if (word[0] > "9" and word not in START_WORDS) or start < self.floor or self._is_other(start):
                 continue
             found = self._read(start)
             if found is None:
@@ -106,12 +133,23 @@ class _Reading:
 
     def _is_other(self, start: int) -> bool:
         """Whether a number belongs to a date, an identifier, a designation or the head of a list item."""
+        if self.text[start] in "aA" and not ARTICLE.match(self.text, start):
+            return True
+        if self.text[start].isdigit() and _INSIDE.search(self.text, max(0, start - 2), start):
+            return True
         index = bisect_right(self.taken, (start, len(self.text) + 1)) - 1
         if index >= 0 and self.taken[index][1] > start:
             return True
         if self.places.hold(start, start + 1):
             return True
-        if start and self.text[start - 1] in "-–—−" and start > 1 and (self.text[start - 2].isalnum() or self.text[start - 2] == ")"):
+        if (
+            start
+            and self.text[start - 1] in "-–—−"
+            and start > 1
+            and (self.text[start - 2].isalnum() or self.text[start - 2] == ")")
+        ):
+            return True
+        if re.match(r"0\d", self.text[start : start + 2]):
             return True
         head = re.match(r"\d{1,2}(?!\d)", self.text[start : start + 3])
         is_head = head is not None and _ENUMERATED.match(self.text, start + head.end()) is not None
@@ -134,11 +172,13 @@ class _Reading:
         before = HEDGE.search(self.text, begin, quantity.start)
         hedge = quantity.hedge
         start, end = quantity.start, quantity.end
-        if before is not None:
+        if before is not None and not (
+            before["hedge"].lower() == "over" and _PHRASAL.search(self.text, begin, before.start())
+        ):
             hedge, start = " ".join(before["hedge"].lower().split()), before.start()
         after = HEDGE_AFTER.match(self.text, end)
         if after is not None and before is None:
-            hedge, end = " ".join(after[0].lower().split()), after.end()
+            hedge, end = _AFTER_NAMES.get(after[0].strip().lower(), " ".join(after[0].lower().split())), after.end()
         return replace(quantity, start=start, end=end, text=self.text[start:end], hedge=hedge)
 
     def _made(self, start: int, end: int, value: Decimal, kind: Kind) -> Quantity:
@@ -147,11 +187,13 @@ class _Reading:
     # Shares told as parts.
 
     def _fraction(self, match: re.Match[str]) -> Quantity | None:
-        """"one third of", "two-thirds", "half of"; "a third country" and "the second half" are none."""
+        """ "one third of", "two-thirds", "half of"; "a third country" and "the second half" are none."""
         start, end = match.span()
         follows = re.match(r"\s+(?:of\b|the\b|its\b|their\b|his\b|all\b)", self.text[end : end + 8])
         if match["half"]:
-            if not follows or re.search(r"(?:first|second|latter|other|better|this)\s+$", self.text[max(0, start - 9) : start], re.I):
+            if not follows or re.search(
+                r"(?:first|second|latter|other|better|this)\s+\Z", self.text[max(0, start - 9) : start], re.I
+            ):
                 return None
             part = Fraction(1, 2)
         else:
@@ -161,9 +203,10 @@ class _Reading:
         return self._share(start, end, part)
 
     def _out_of(self, match: re.Match[str]) -> Quantity | None:
-        """"four out of five", "one in ten"."""
+        """ "four out of five", "one in ten"."""
         count, everything = number_of(match["count"]), number_of(match["all"])
-        if everything == 0 or count > everything or (match["every"] and (count != 1 or everything < 3)):
+        is_loose = match["every"] is not None and (everything not in _LOTS or (count != 1 and match["count"].isdigit()))
+        if everything == 0 or count > everything or is_loose:
             return None
         return self._share(*match.span(), Fraction(int(count), int(everything)))
 
@@ -174,7 +217,7 @@ class _Reading:
         value = exact.quantize(_CENT, ROUND_HALF_EVEN)
         is_exact = Fraction(value) == 100 * part
         noun = whole(self.text, end) or named(self.text, end)
-        quantity = self._hedged(self._made(start, end, _plain(exact if is_exact else value), "share"))
+        quantity = self._hedged(self._made(start, end, plain(exact if is_exact else value), "share"))
         hedge = quantity.hedge if is_exact else "; ".join(h for h in (quantity.hedge, "rounded") if h)
         words = noun.words if noun else None
         return replace(quantity, unit="percent", hedge=hedge, noun=words, fraction=None if is_exact else part)
@@ -183,7 +226,9 @@ class _Reading:
 
     def _ordinal(self, match: re.Match[str]) -> Quantity | None:
         start, end = match.span()
-        value = Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[match["word"].lower()])
+        value = (
+            Decimal(match["digits"].replace(",", "")) if match["digits"] else Decimal(ORDINALS[match["word"].lower()])
+        )
         among = RANKED_OF.match(self.text, end)
         if among is not None and not self._is_taken(among.start("all")):
             everything = number_of(among["all"])
@@ -216,22 +261,33 @@ class _Reading:
         value = number_of(match["number"])
         upper = number_of(match["upper"]) if match["upper"] else None
         if upper is not None and match["upper"]:
-            value = _shared_scale(match["number"], match["upper"], value, upper)
+            value = shared_scale(match["number"], match["upper"], value, upper)
             if value >= upper:
                 match = ALONE.match(self.text, start)
                 if match is None:
                     return None
                 value, upper, end = number_of(match["number"]), None, match.end()
-        if _runs_on(self.text, end, match["number"]):
+        sign = SIGN_BEFORE.search(self.text, max(0, start - 6), start)
+        if runs_on(self.text, end, match["number"]) or (sign is None and self._is_short_scale(match, end)):
             return None
         begin = self._begin(start, upper is not None)
         quantity = replace(self._made(begin, end, value, "plain"), upper=upper)
-        sign = SIGN_BEFORE.search(self.text, max(0, start - 6), start)
         if sign is not None:
-            return self._money(replace(quantity, start=sign.start()), CURRENCY_SIGNS[sign["sign"].strip()], upper is not None)
+            scale = SCALE_BEHIND_MONEY.match(self.text, end)
+            if scale is not None and upper is None:
+                quantity = replace(quantity, end=scale.end(), value=value * SCALES[scale["scale"]])
+            return self._money(
+                replace(quantity, start=sign.start()), CURRENCY_SIGNS[sign["sign"].strip()], upper is not None
+            )
         if match["after"] or match["percent"]:
             return self._percent(quantity, match["after"] or match["percent"], start)
         return self._counted(quantity, match["number"])
+
+    def _is_short_scale(self, match: re.Match[str], end: int) -> bool:
+        """Whether "5m" stands without a currency or a noun that makes it millions: it may be metres."""
+        if not re.search(r"\d[mk]\Z", match["number"], re.I):
+            return False
+        return CURRENCY_AFTER.match(self.text, end) is None and _OF_MANY.match(self.text, end) is None
 
     def _matched(self, start: int) -> re.Match[str] | None:
         """The number or the range: "and" joins one only behind "between", "to" none behind "from"."""
@@ -279,7 +335,7 @@ class _Reading:
             if code in CURRENCY_SIGNS and money[0].strip() == code:
                 return self._money(replace(quantity, end=money.end()), CURRENCY_SIGNS[code], quantity.upper is not None)
         measure = MEASURE_AFTER.match(self.text, end)
-        if measure is not None and measure["measure"].lower() in MEASURES and number.lower() not in ("one", "a"):
+        if measure is not None and is_measure(measure, number):
             noun = whole(self.text, measure.end())
             hedged = self._hedged(replace(quantity, end=measure.end()))
             unit = MEASURES[measure["measure"].lower()]
@@ -287,56 +343,48 @@ class _Reading:
         compound = COMPOUND.match(self.text, end)
         if compound is not None:
             return self._compound(quantity, compound)
-        quantity = self._hedged(quantity)
+        return self._with_noun(quantity, number)
+
+    def _with_noun(self, bare: Quantity, number: str) -> Quantity | None:
+        """The count with its noun; a lone "one" is a pronoun, and "over three years" is a length of time."""
+        quantity = self._hedged(bare)
         noun = counted(self.text, quantity.end, one=number.lower() in ("one", "1"))
-        if noun is not None:
+        if (
+            noun is not None
+            and noun.unit in _TIMES
+            and quantity.hedge == "over"
+            and not self._is_longer(quantity.start)
+        ):
+            quantity = replace(bare)
+        if noun is not None and not (number.lower() == "one" and noun.unit in _TIMES):
             return replace(quantity, unit=noun.unit, kind="count", noun=noun.words)
         return None if number.lower() == "one" else quantity
 
+    def _is_longer(self, start: int) -> bool:
+        """Whether "over" before a length of time means "more than": "for over five years"."""
+        return (
+            re.search(r"\b(?:for|after|of|spent|lasted|is|was|took|by|in)\s+\Z", self.text[max(0, start - 8) : start])
+            is not None
+        )
+
     def _is_currency(self, money: re.Match[str], number: str, name: str) -> bool:
-        """"500 billion won" is money, "three won" is not."""
+        """ "500 billion won" is money, "three won" is not."""
         return name != "won" or any(mark in number.lower() for mark in ("illion", "thousand", ",", "bn", "tn"))
 
     def _compound(self, quantity: Quantity, compound: re.Match[str]) -> Quantity:
-        """"850-strong battalion", "four-day visit"."""
+        """ "850-strong battalion", "four-day visit"."""
         head = compound["head"].lower()
         unit = _COMPOUND_UNITS.get(head) or MEASURES.get(head) or UNITS.get(head, head)
         noun = named(self.text, compound.end())
         return replace(self._hedged(quantity), unit=unit, kind="count", noun=noun.words if noun else None)
 
     def _with_unit_of(self, first: Quantity, second: Quantity) -> Quantity:
-        """"from 10 to 15 percent", "20 or 30 trucks": the first number has the unit of the second."""
+        """ "from 10 to 15 percent", "20 or 30 trucks": the first number has the unit of the second."""
         gap = self.text[first.end : second.start]
         if first.kind != "plain" or second.kind not in ("share", "money", "count"):
             return first
-        if not re.fullmatch(r"\s+(?:to|or|and)\s+|,\s+", gap) or (second.kind == "money" and second.text[:1].isdigit() is False):
+        if not re.fullmatch(r"\s+(?:to|or|and)\s+|,\s+", gap) or (
+            second.kind == "money" and second.text[:1].isdigit() is False
+        ):
             return first
         return replace(first, unit=second.unit, kind=second.kind, noun=second.noun)
-
-
-def _shared_scale(lower: str, upper: str, value: Decimal, top: Decimal) -> Decimal:
-    """"$5-6 billion" is 5 to 6 billion: a scale word behind the second number holds for the first one too."""
-    scale = re.search(r"[a-z]+$", upper.strip().lower())
-    if scale and not re.search(r"[a-z]", lower.lower()) and upper[0].isdigit():
-        return value * (top / number_of(re.sub(r"[\s-]*[a-z]+$", "", upper.strip().lower())))
-    return value
-
-
-def _runs_on(text: str, end: int, number: str) -> bool:
-    """Whether digits go on into letters or more digits: "2S1", "4x4", "12/2"."""
-    if not number[-1:].isdigit():
-        return False
-    following = text[end : end + 2]
-    if following[:1] == "/" and following[1:].isdigit():
-        return True
-    if following[:1].isalpha() and not following[:1].isspace():
-        return MEASURE_AFTER.match(text, end) is None
-    return following[:1] in "-–" and following[1:].isdigit()
-
-
-def _plain(value: Decimal) -> Decimal:
-    """The same number without idle zeros: 50, not 50.00."""
-    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
-
-
-__all__ = ["TIMES", "Kind", "Noun", "Quantity", "find_quantities", "singular"]

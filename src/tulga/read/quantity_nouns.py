@@ -3,13 +3,21 @@
 import re
 from dataclasses import dataclass
 
-from tulga.read.quantity_words import IRREGULAR, NOT_PLURAL, STOP, TIMES, UNITS, singular
+from tulga.read.quantity_words import IRREGULAR, NOT_PLURAL, STOP, UNITS, singular
 
-_WORD = re.compile(r"\s+([^\W\d_][\w'’′-]*|\d*[A-Z][\w-]*\d[\w-]*|\d+(?:,\d{3})*(?=\s+[A-Z]))")
+# One blank or line break, no column of a table and no blank line.
+_WORD = re.compile(
+    r"(?:[ \u00a0]{1,2}|[ ]*\n[ ]{0,6})([^\W\d_][\w'’′-]*|\d*[A-Z][\w-]*\d[\w-]*|\d+(?:,\d{3})*(?=\s+[A-Z]))"
+)
 _OF = re.compile(r"\s+(?:worth\s+)?(of|in)\b")
 _DETERMINER = re.compile(r"\s+(?:the|its|their|his|her|our|this|that|all|total|a|an)\b")
-_DESIGNATION = re.compile(r"(?=.*\d)[\w-]+$")
-_SUPERLATIVE = re.compile(r"(?:most\s+\w+|[a-z]{2,}(?:est))$")
+_PLURAL_DESIGNATION = re.compile(r"[A-Z][\w-]*\d\w*(?:['’′]s|s)\Z")
+_DEMONYM = re.compile(r"[A-Z][a-z]+(?:ians|eans|icans|is)\Z")
+_DESIGNATION = re.compile(r"(?=.*\d)[\w-]+\Z")
+_SUPERLATIVE = re.compile(r"[\s-]+(?:most\s+[a-z]+|[a-z]{2,}est|best|worst)\b")
+_NOT_SUPERLATIVE = (
+    "request", "interest", "forest", "protest", "contest", "guest", "test", "west", "rest", "conquest", "harvest",
+)  # fmt: skip
 _LIMIT = 7
 
 
@@ -91,22 +99,27 @@ def _following(text: str, position: int) -> list[tuple[str, int]]:
 def _is_head(word: str, one: bool) -> bool:
     """Whether a word can be the noun that is counted: a plural, or behind "one" a noun of the tables."""
     small = word.lower()
+    if _PLURAL_DESIGNATION.match(word):
+        return True
     if one:
         return singular(small) in UNITS and small not in ("people", "state", "national")
     if small in IRREGULAR:
         return True
     if word[0].isupper():
         known = singular(small) in UNITS and small.endswith("s")
-        return known or small.endswith(("ians", "eans", "icans"))
-    if small.endswith(("'s", "’s")) or not small.endswith("s") or small.endswith(("ss", "ous")):
-        return False
-    return len(small) > 3 and small not in NOT_PLURAL
+        return known or _DEMONYM.match(word) is not None
+    is_plural = small.endswith("s") and not small.endswith(("'s", "’s", "ss", "ous"))
+    return is_plural and len(small) > 3 and small not in NOT_PLURAL
 
 
 def _goes_on(word: str) -> bool:
     """Whether a plural goes on into a longer noun: "armed forces personnel", "Mongolians students"."""
     small = word.lower()
-    return small not in STOP and word[0].islower() and (small in IRREGULAR or (small.endswith("s") and singular(small) in UNITS))
+    return (
+        small not in STOP
+        and word[0].islower()
+        and (small in IRREGULAR or (small.endswith("s") and singular(small) in UNITS))
+    )
 
 
 def _unit(phrase: str, head: str, designated: bool) -> str | None:
@@ -115,19 +128,16 @@ def _unit(phrase: str, head: str, designated: bool) -> str | None:
         return "units of equipment" if designated or "jet" in phrase.lower() else "persons"
     if small == "power" and "power station" not in phrase:
         return "countries"
-    if head[0].isupper() and head.lower().endswith(("ians", "eans", "icans")):
+    if _PLURAL_DESIGNATION.match(head):
+        return "units of equipment"
+    if _DEMONYM.match(head):
         return "persons"
     return UNITS.get(small, head.lower())
 
 
 def superlative(text: str, position: int) -> int | None:
     """Where a superlative behind an ordinal ends: "second-largest", "third most visited"; None where none follows."""
-    match = re.compile(r"[\s-]+(?:most\s+[a-z]+|[a-z]{2,}est|best|worst)\b").match(text, position)
+    match = _SUPERLATIVE.match(text, position)
     if match is None or match[0].strip(" -\n").endswith(_NOT_SUPERLATIVE):
         return None
     return match.end()
-
-
-_NOT_SUPERLATIVE = ("request", "interest", "forest", "protest", "contest", "guest", "test", "west", "rest", "conquest", "harvest")
-
-__all__ = ["TIMES", "Noun", "counted", "named", "superlative", "whole"]

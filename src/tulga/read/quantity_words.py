@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 _ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen"
 )
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 ONES = {word: number for number, word in enumerate(_ONES.split())}
@@ -18,8 +18,8 @@ PARTS = {
     "tenth": 10,
 }  # fmt: skip
 _ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
-    "sixteenth seventeenth eighteenth nineteenth twentieth"
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
 )
 ORDINALS = {word: number for number, word in enumerate(_ORDINALS.split(), 1)} | {
     f"{ten}-{word}": TENS[ten] + number
@@ -34,8 +34,9 @@ CURRENCY_SIGNS: dict[str, str | None] = {
     "RMB": "CNY", "Rs": None,
 }  # fmt: skip
 _CODES = (
-    "USD EUR GBP CNY JPY KRW RUB MNT CHF INR KZT TRY AUD CAD NZD HKD TWD SGD PLN CZK HUF SEK NOK DKK UAH THB VND LAK "
-    "IDR MYR PHP BRL MXN ZAR SAR AED QAR KWD ILS EGP PKR BDT LKR NPR KGS UZS TJS TMT AZN GEL AMD BYN RSD DEM SDR XDR"
+    "USD EUR GBP CNY JPY KRW RUB MNT CHF INR KZT TRY AUD CAD NZD HKD TWD SGD PLN CZK HUF SEK NOK DKK UAH THB VND "
+    "LAK IDR MYR PHP BRL MXN ZAR SAR AED QAR KWD ILS EGP PKR BDT LKR NPR KGS UZS TJS TMT AZN GEL AMD BYN RSD DEM "
+    "SDR XDR"
 )
 CURRENCY_SIGNS |= {code: code for code in _CODES.split()} | {"SDR": "XDR"}
 CURRENCY_NAMES: dict[str, str | None] = {
@@ -65,15 +66,16 @@ _COUNTED = {
         "troop soldier serviceman servicewoman personnel peacekeeper officer student cadet trainee expert adviser "
         "advisor specialist observer monitor instructor trainer man woman people person citizen worker employee "
         "diplomat envoy ambassador attaché attache guard official delegate participant civilian resident refugee "
-        "migrant tourist visitor voter engineer doctor nurse medic staff police policeman sailor marine airman pilot "
-        "veteran prisoner child journalist teacher scholar inhabitant national leader minister president "
-        "representative deputy lawmaker reservist conscript volunteer labourer laborer graduate scientist consultant "
-        "recruit member trainee seafarer delegation-member passenger victim casualty servicemember"
+        "migrant tourist visitor voter engineer doctor nurse medic staff police policeman sailor marine airman "
+        "pilot veteran prisoner child journalist teacher scholar inhabitant national leader minister president "
+        "representative deputy lawmaker reservist conscript volunteer labourer laborer graduate scientist "
+        "consultant recruit member trainee seafarer delegation-member passenger victim casualty servicemember"
     ),
     "units of equipment": (
-        "tank vehicle carrier aircraft helicopter jet plane truck gun howitzer launcher missile rifle rocket vessel "
-        "ship boat frigate corvette submarine drone uav apc ifv system radar mortar bomb warhead trailer ambulance "
-        "bulldozer bus car bomber interceptor transporter weapon airplane aeroplane cutter ferry locomotive wagon tanker"
+        "tank vehicle carrier aircraft helicopter jet plane truck gun howitzer launcher missile rifle rocket "
+        "vessel ship boat frigate corvette submarine drone uav apc ifv system radar mortar bomb warhead trailer "
+        "ambulance bulldozer bus car bomber interceptor transporter weapon airplane aeroplane cutter ferry "
+        "locomotive wagon tanker"
     ),
     "missions": "mission embassy consulate",
     "agreements": (
@@ -94,7 +96,6 @@ _COUNTED = {
     "times": "time",
 }  # fmt: skip
 UNITS = {word: unit for unit, words in _COUNTED.items() for word in words.split()}
-TIMES = frozenset({"years", "months", "weeks", "days", "hours"})
 IRREGULAR = {
     "men": "man", "women": "woman", "people": "people", "personnel": "personnel", "police": "police", "staff": "staff",
     "aircraft": "aircraft", "children": "child", "memoranda": "memorandum", "servicemen": "serviceman",
@@ -103,25 +104,27 @@ IRREGULAR = {
 }  # fmt: skip
 
 _STOP = (
-    "the a an this that these those its their his her our my your all each every such no not of in on at by for from to "
-    "with without within into onto over under between among against across during since until before after about than as "
-    "if when while where who whom whose which what and or but nor so yet because though although is are was were be been "
-    "being has have had do does did will would shall should can could may might must went goes go gone came come comes "
-    "took take takes taken gave give gives given made make makes got get gets met meet meets fell fall falls rose rise "
-    "rises grew grow grows left leave leaves stayed stay stays stood stand stands held hold holds sent send sends said "
-    "say says put cut set ran run runs won lost sold bought paid saw seen found began begun became become becomes kept "
-    "led fled fought spent built broke brought crossed remain remains there here then now also only just even again away "
-    "abroad ago later earlier altogether annually yearly daily together respectively per via plus versus it they he she we "
-    "you i him them us both more less fewer most least up down out off back apiece along ahead too very still already "
-    "means mean shows show helps help needs need works work lives live serves serve cost costs end ends ended allies "
-    "sees see means wants want asks ask moves move flow flows arrive arrives die dies died lie lies study train respectively"
+    "the a an this that these those its their his her our my your all each every such no not of in on at by for "
+    "from to with without within into onto over under between among against across during since until before "
+    "after about than as if when while where who whom whose which what and or but nor so yet because though "
+    "although is are was were be been being has have had do does did will would shall should can could may might "
+    "must went goes go gone came come comes took take takes taken gave give gives given made make makes got get "
+    "gets met meet meets fell fall falls rose rise rises grew grow grows left leave leaves stayed stay stays "
+    "stood stand stands held hold holds sent send sends said say says put cut set ran run runs won lost sold "
+    "bought paid saw seen found began begun became become becomes kept led fled fought spent built broke brought "
+    "crossed remain remains there here then now also only just even again away abroad ago later earlier "
+    "altogether annually yearly daily together respectively per via plus versus it they he she we you i him them "
+    "us both more less fewer most least up down out off back apiece along ahead too very still already means mean "
+    "shows show helps help needs need works work lives live serves serve cost costs end ends ended allies sees "
+    "see means wants want asks ask moves move flow flows arrive arrives die dies died lie lies study train "
+    "respectively"
 )
 STOP = frozenset(_STOP.split()) - {"allies"}
 _NOT_PLURAL = (
     "overseas previous various numerous serious religious famous dangerous indigenous continuous simultaneous "
     "autonomous prosperous bus gas status plus surplus consensus nexus campus virus chorus press access process "
-    "business congress progress success class mass loss cross glass basis crisis analysis axis thesis its this us is was "
-    "has as perhaps always thus hers ours besides whereas afterwards towards upwards onwards"
+    "business congress progress success class mass loss cross glass basis crisis analysis axis thesis its this us "
+    "is was has as perhaps always thus hers ours besides whereas afterwards towards upwards onwards"
 )
 NOT_PLURAL = frozenset(_NOT_PLURAL.split())
 
@@ -167,7 +170,8 @@ def number_of(words: str) -> Decimal:
         else:
             total += (current or Decimal(1)) * SCALES[token]
             current = Decimal(0)
-    return total + current
+    value = total + current
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 def _digits(words: str) -> Decimal:
@@ -177,5 +181,6 @@ def _digits(words: str) -> Decimal:
         if character.isdigit() or character == ".":
             number += character
         elif character.isalpha():
-            return Decimal(number.rstrip(".")) * SCALES[words[index:].strip().lower()]
+            value = Decimal(number.rstrip(".")) * SCALES[words[index:].strip().lower()]
+            return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
     return Decimal(number)

@@ -19,7 +19,7 @@ from tulga.read.offices import Office, offices
 from tulga.read.quantities import Quantity, find_quantities
 from tulga.read.sentences import Sentence, sentences
 from tulga.read.stance import stance
-from tulga.relations import Cue, Relation, relations
+from tulga.relations import Cue, Relation, pattern, relations
 from tulga.span import Span
 
 METHOD = "cues/1"
@@ -38,6 +38,7 @@ class Scene:
     dates: list[DateMention]
     quantities: list[Quantity]
     offices: list[Office]
+    partner: str | None
 
 
 @dataclass
@@ -82,7 +83,7 @@ def _scene(document: Document, sentence: Sentence, focal: str | None, discourse:
         found = _with_label(sentence, focal, found)
     dates = find_dates(sentence.folded, document.published, year=discourse.year, previous=discourse.last_span)
     quantities = find_quantities(sentence.folded, taken=[(d.start, d.end) for d in dates])
-    return Scene(document, sentence, focal, found, dates, quantities, offices(sentence, found, focal))
+    return Scene(document, sentence, focal, found, dates, quantities, offices(sentence, found, focal), discourse.last_partner)
 
 
 def _with_label(sentence: Sentence, focal: str | None, found: list[Party]) -> list[Party]:
@@ -133,11 +134,8 @@ def _without_vaguer(claims: list[Claim]) -> Iterator[Claim]:
 
 @cache
 def _patterns() -> tuple[tuple[Relation, Cue, re.Pattern[str], re.Pattern[str] | None], ...]:
-    def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(pattern.replace(" ", r"\s+"), re.IGNORECASE)
-
     return tuple(
-        (r, cue, compiled(cue.words), compiled(cue.unless) if cue.unless else None) for r in relations().values() for cue in r.cues
+        (r, cue, pattern(cue.words), pattern(cue.unless) if cue.unless else None) for r in relations().values() for cue in r.cues
     )
 
 
@@ -158,7 +156,7 @@ def _matches(sentence: Sentence) -> Iterator[_Match]:
 
 
 def _from_match(scene: Scene, match: _Match) -> Iterator[Claim]:
-    pairs = _table_ends(scene, match) if match.header else ends(match.relation, match.cue, match.at, scene.parties, scene.focal)
+    pairs = _table_ends(scene, match) if match.header else ends(match.relation, match.cue, match.at, scene.parties, scene.focal, scene.partner)
     if not pairs:
         return
     values = _values(scene, match, pairs)
@@ -188,7 +186,7 @@ def _values(scene: Scene, match: _Match, pairs: Sequence[Ends]) -> list[list[Qua
         return [[None] for _ in pairs]
     at, offset = match.at, scene.sentence.start
     fit = [q for q in scene.quantities if _fits(q, kind)]
-    inside = [q for q in fit if at.holds(q.start + offset, q.end + offset)] or ([] if "value" in match.cue.needs else fit)
+    inside = [q for q in fit if at.holds(q.start + offset, q.end + offset)]
     if not inside:
         return [[] if "value" in match.cue.needs else [None] for _ in pairs]
     if kind == "arms":
@@ -234,7 +232,7 @@ def _spans(
     usable = [d for d in scene.dates if d.span.known or d.span.recurrence is not None]
     free = [d for d in usable if not d.inside_name] or [d for d in usable if at.holds(d.start + offset, d.end + offset)]
     inside = [d for d in free if at.holds(d.start + offset, d.end + offset)]
-    choice = inside or [d for d in free if d.end + offset <= at.start][-1:]
+    choice = inside or [d for d in free if d.end + offset <= at.start and _leads(scene.sentence.folded, d)][-1:]
     if not choice:
         return [[(Span(), None)] for _ in pairs]
     listed = _listed(scene.sentence.folded, choice)
@@ -244,6 +242,11 @@ def _spans(
         return [[(d.span, d) for d in listed]]
     near = min(choice, key=lambda d: (_distance(d.start + offset, d.end + offset, at), d.start))
     return [[(near.span, near)] for _ in pairs]
+
+
+def _leads(folded: str, date: DateMention) -> bool:
+    """Whether a date opens the sentence and so speaks for all of its clauses."""
+    return date.start < 12 or folded[date.end : date.end + 1] == ","
 
 
 def _listed(folded: str, dates: Sequence[DateMention]) -> list[DateMention]:
@@ -328,6 +331,16 @@ def _office_claims(scene: Scene) -> Iterator[Claim]:
         former = office.role.startswith(("former", "ex", "late"))
         yield Claim(
             relation="office_held", subject=office.person, object=office.actor, item=office.role,
-            polarity="-" if former else "+", span=Span(), evidence=Evidence(scene.document.source_id, f"char={office.start}-{office.end}", text[office.start : office.end]),
+            polarity="-" if former else "+", span=_observed(scene, office), evidence=Evidence(scene.document.source_id, f"char={office.start}-{office.end}", text[office.start : office.end]),
             method=METHOD, confidence=0.7,
         )  # fmt: skip
+
+
+def _observed(scene: Scene, office: Office) -> Span:
+    """When somebody is seen in an office: the nearest date of the sentence, else the document's own date."""
+    offset = scene.sentence.start
+    events = [d for d in scene.dates if d.span.is_event and not d.inside_name]
+    if events:
+        return min(events, key=lambda d: (abs(d.start + offset - office.start), d.start)).span
+    published = scene.document.published
+    return Span.on(published) if published else Span()

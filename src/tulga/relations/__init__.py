@@ -1,5 +1,5 @@
 """The vocabulary: one YAML file a relation."""
 
-from tulga.relations.relation import Cue, Relation, relation, relations
+from tulga.relations.relation import Cue, Relation, pattern, relation, relations
 
-__all__ = ["Cue", "Relation", "relation", "relations"]
+__all__ = ["Cue", "Relation", "pattern", "relation", "relations"]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -18,8 +18,9 @@ from tulga.errors import unknown
 Nature = Literal["state", "event", "flow", "stock", "habit"]
 Layer = Literal["fact", "position", "background"]
 # Where a sentence puts an actor, seen from the cue: see tulga.read.ends.
-Role = Literal[
-    "agent", "patient", "by", "to", "with", "in", "of", "from", "between", "against", "for", "on", "focal", "other", "any", "none"
+Role = Annotated[
+    str,
+    Field(pattern=r"^(?:agent|patient|by|to|with|in|of|from|between|against|for|on|focal|partner|other|any|none|=[A-Z]+)$"),
 ]
 
 
@@ -48,10 +49,10 @@ class Cue(_Model):
 
     @field_validator("words", "unless")
     @classmethod
-    def _compiles(cls, pattern: str | None) -> str | None:
-        if pattern is not None:
-            re.compile(pattern)
-        return pattern
+    def _compiles(cls, text: str | None) -> str | None:
+        if text is not None:
+            pattern(text)
+        return text
 
 
 class Relation(_Model):
@@ -81,6 +82,11 @@ class Relation(_Model):
     yields: tuple[str, ...] = Field(min_length=3)
     never: tuple[str, ...] = Field(alias="not", min_length=2)
     cues: tuple[Cue, ...] = ()
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """The expression of a cue: case is folded and a blank matches any white space."""
+    return re.compile(text.replace(" ", r"\s+"), re.IGNORECASE)
 
 
 @cache

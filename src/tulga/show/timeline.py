@@ -47,7 +47,7 @@ def timeline(title: str, facts: Sequence[Fact], cards: Sequence[Mapping[str, Any
 def _layers(years: list[float]) -> list[Spec]:
     x: Spec = {
         "field": "from", "type": "quantitative", "title": None, "scale": {"domain": years, "nice": False},
-        "axis": {"format": "d", "tickMinStep": 1, "labelOverlap": True},
+        "axis": {"format": "d", "tickMinStep": 1, "tickCount": 10, "labelOverlap": True},
     }  # fmt: skip
     y: Spec = {
         "field": "layer", "type": "nominal", "title": None, "scale": {"domain": list(LAYERS)},
@@ -65,13 +65,7 @@ def _layers(years: list[float]) -> list[Spec]:
         "field": "how",
         "type": "nominal",
         "scale": {"domain": list(_SHAPES), "range": list(_SHAPES.values())},
-        "legend": {
-            "title": None,
-            "orient": "top",
-            "symbolSize": 90,
-            "symbolStrokeColor": INK,
-            "symbolFillColor": PAPER,
-        },
+        "legend": None,
     }
     filled: Spec = {"condition": {"test": "datum.how === 'asserted'", "value": ACCENT}, "value": PAPER}
     return [

@@ -7,6 +7,7 @@ from stat import S_ISDIR, S_ISREG
 
 from tulga.errors import BadInput, nearest_names
 from tulga.read.document import Document, citation_item, language_of, source_id
+from tulga.read.formats.decoding import holds
 from tulga.read.formats.format import Content, Format, document_format, formats
 from tulga.span import Instant
 
@@ -98,6 +99,9 @@ def _format_of(path: Path, data: bytes) -> Format:
     found = next((each for each in _all() if each.recognises(data)), None)
     if named and found and named is not found and (named.name, found.name) != ("plain", "html"):
         raise BadInput(f"it is named {suffix} but holds {found.called}; name it {found.suffixes[0]} if that is meant")
+    kind = holds(data)
+    if kind and not named and not found:
+        raise BadInput(f"it holds {kind}; save it as DOCX, HTML, PDF or plain text")
     return named or found or formats["plain"]
 
 

@@ -29,6 +29,7 @@ _CHROME_CLASSES = (
 _CHROME_NAMES = frozenset(_CHROME_CLASSES.split())
 _WHOLE_PAGE = 0.5
 _TOO_LITTLE = 0.15
+_SMALL_PAGE = 400
 _MOST_TABLES = 500
 _STAND_IN = re.compile(r"\btulgatable\d+x\b")
 
@@ -139,7 +140,8 @@ def _main_blocks(tree: Any) -> list[str]:
     found = bare_extraction(tree, include_comments=False, include_tables=True)
     body = getattr(found, "body", None)
     blocks = blocks_of(body) if body is not None else []
-    if sum(map(len, blocks)) < _TOO_LITTLE * sum(map(len, standing)):
+    size = sum(map(len, standing))
+    if size < _SMALL_PAGE or sum(map(len, blocks)) < _TOO_LITTLE * size:
         return whole
     kept = {mark for block in blocks for mark in _STAND_IN.findall(block)}
     for mark in tables:

@@ -6,16 +6,13 @@ from collections.abc import Iterable
 _TAIL = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)*)([-\u00ad\u2010])$")
 _HEAD = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-# Elements that English writes with a hyphen before or after nearly any word.
-_FIRST = frozenset(
-    "all cross ex half high long low mid non off pro quasi self semi short so third two three four five well vice "
-    "post pre anti counter multi inter intra".split()
+# What English writes with a hyphen before or after nearly any word.
+_BEFORE = "all cross ex five four half high long low non quasi self semi short so third three two vice well"
+_AFTER = (
+    "based called controlled driven exporting free importing led level made month old oriented owned range related "
+    "scale sized term thirds type wide year years"
 )
-_HYPHENATED_FIRST = _FIRST - frozenset("post pre anti counter multi inter intra pro mid off".split())
-_LAST = frozenset(
-    "based called controlled driven ever exporting free importing keeping led level like made making means month old "
-    "oriented owned range related round rule scale sized term third thirds type version wide year years".split()
-)
+_FIRST, _LAST = frozenset(_BEFORE.split()), frozenset(_AFTER.split())
 
 
 class Vocabulary:
@@ -54,7 +51,7 @@ class Vocabulary:
             return True
         if last + second in self._words:
             return False
-        if last in _HYPHENATED_FIRST or second in _LAST:
+        if last in _FIRST or second in _LAST:
             return True
         return last in self._words and second in self._words and min(len(last), len(second)) > 3
 

@@ -11,6 +11,7 @@ from tulga.read.formats.page_words import Word
 
 _GUTTER = 0.7  # of the font's height: no word gap of justified text stays that wide over several lines
 _CERTAIN_GUTTER = 1.6
+_CERTAIN_LINES = 10
 _FEWEST_LINES = 3
 _NARROWEST = 0.15
 _DEEPEST = 6
@@ -34,14 +35,14 @@ class Grid:
 
 
 def regions(words: list[Word], depth: int = 0) -> Iterator[Column | Grid]:
-    """The columns and tables of a page in reading order: columns of prose first, then tables, then other columns."""
+    """The columns and tables of a page in reading order: bands of columns, tables, and text over the whole width."""
     lines = lines_of(words)
     text: list[Line] = []
     index = 0
     while index < len(lines):
         end, gutters = _band(lines, index) if depth < _DEEPEST else (0, [])
-        if gutters and _is_prose(lines[index:end], gutters):
-            yield from _running_text(text, depth)
+        if gutters and (_is_prose(lines[index:end], gutters) or not _has_table(lines, index, end)):
+            yield from _columns(text)
             yield from _split(lines[index:end], gutters, depth)
         else:
             end, gutters = table_end(lines, index)
@@ -49,28 +50,11 @@ def regions(words: list[Word], depth: int = 0) -> Iterator[Column | Grid]:
                 text.append(lines[index])
                 index += 1
                 continue
-            yield from _running_text(text, depth)
+            yield from _columns(text)
             yield Grid(tuple(rows_of_cells(lines[index:end], gutters)))
         text = []
         index = end
-    yield from _running_text(text, depth)
-
-
-def _running_text(lines: list[Line], depth: int) -> Iterator[Column | Grid]:
-    """Lines without a table: stretches of one column, and bands that split into several."""
-    plain: list[Line] = []
-    index = 0
-    while index < len(lines):
-        end, gutters = _band(lines, index) if depth < _DEEPEST else (0, [])
-        if not gutters:
-            plain.append(lines[index])
-            index += 1
-            continue
-        yield from _columns(plain)
-        yield from _split(lines[index:end], gutters, depth)
-        plain = []
-        index = end
-    yield from _columns(plain)
+    yield from _columns(text)
 
 
 def _split(lines: list[Line], gutters: list[Gap], depth: int) -> Iterator[Column | Grid]:
@@ -83,12 +67,14 @@ def _split(lines: list[Line], gutters: list[Gap], depth: int) -> Iterator[Column
 
 
 def _is_prose(lines: list[Line], gutters: list[Gap]) -> bool:
-    """Whether the columns of a band are running text: several words in most lines of each."""
-    for column in zip(*(cells_of(line, gutters) for line in lines), strict=True):
-        counts = [len(cell) for cell in column if cell]
-        if len(counts) < _FEWEST_LINES or median(counts) < _PROSE_WORDS:
-            return False
-    return True
+    """Whether the columns of a band are running text: several words in most lines of each that has enough lines."""
+    columns = zip(*(cells_of(line, gutters) for line in lines), strict=True)
+    counts = [[len(cell) for cell in column if cell] for column in columns]
+    return all(median(column) >= _PROSE_WORDS for column in counts if len(column) >= _FEWEST_LINES)
+
+
+def _has_table(lines: list[Line], start: int, end: int) -> bool:
+    return any(table_end(lines[:end], index)[0] for index in range(start, end))
 
 
 def _columns(lines: list[Line]) -> Iterator[Column | Grid]:
@@ -121,12 +107,13 @@ def _band(lines: list[Line], start: int) -> tuple[int, list[Gap]]:
 
 
 def _between(free: list[Gap], lines: list[Line], size: float) -> list[Gap]:
-    """The gaps with words on both sides in enough lines: three, or two where the gap is wide beyond doubt."""
+    """The gaps with words on both sides in enough lines: three, or two where the gap is wide or long beyond doubt."""
     kept = []
     for gap in free:
         before = sum(line.left < gap[0] for line in lines)
         after = sum(line.right > gap[1] for line in lines)
-        fewest = _FEWEST_LINES if gap[1] - gap[0] < _CERTAIN_GUTTER * size else 2
+        certain = gap[1] - gap[0] >= _CERTAIN_GUTTER * size or max(before, after) >= _CERTAIN_LINES
+        fewest = 2 if certain else _FEWEST_LINES
         if min(before, after) >= fewest:
             kept.append(gap)
     return kept

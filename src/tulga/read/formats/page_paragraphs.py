@@ -25,14 +25,15 @@ _SAME_SIZE = 0.5
 class Paragraph:
     """Lines that belong together, or a table.
 
-    `open_end` says that the last line fills its column, so that the text may go on elsewhere; `mark` is its first word
-    as it is printed.
+    `open_end` says that the last line fills its column, so that the text may go on elsewhere, `set_in` that the first
+    line is indented; `mark` is the first word as it is printed.
     """
 
     lines: list[str]
     size: float
     bold: bool = False
     open_end: bool = False
+    set_in: bool = False
     mark: str = ""
     grid: Grid | None = None
 
@@ -43,6 +44,17 @@ class Paragraph:
         if _ENDS.search(self.lines[-1]) or _ITEM.match(other.lines[0]):
             return False
         return self.open_end or other.lines[0][:1].islower()
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a column is set: its edges, the usual distance of baselines in heights of the font, and whether most lines
+    begin at the left edge."""
+
+    left: float
+    right: float
+    leading: float
+    at_margin: bool
 
 
 def text_blocks(pages: list[list[Column | Grid]]) -> list[str]:
@@ -100,54 +112,63 @@ def _first_note(paragraphs: list[Paragraph], body: float) -> int:
 
 def _paragraphs(column: Column) -> Iterator[Paragraph]:
     lines = [line for line in column.lines if line.text]
-    leading = _leading(lines)
+    shape = _shape(lines, column)
     part: list[Line] = []
     for line in lines:
-        if part and _breaks(part, line, column, leading):
-            yield _paragraph(part, column)
+        if part and _breaks(part, line, shape):
+            yield _paragraph(part, shape)
             part = []
         part.append(line)
     if part:
-        yield _paragraph(part, column)
+        yield _paragraph(part, shape)
 
 
-def _paragraph(lines: list[Line], column: Column) -> Paragraph:
-    full = lines[-1].right > column.right - 0.15 * (column.right - column.left)
-    bold = all(line.bold for line in lines)
-    return Paragraph([tidy(line.text) for line in lines], lines[0].size, bold, full, lines[0].words[0].text)
-
-
-def _leading(lines: list[Line]) -> float:
-    """The usual distance of two baselines, in heights of the font."""
+def _shape(lines: list[Line], column: Column) -> _Shape:
     steps = [
         (one.base - other.base) / one.size for one, other in pairwise(lines) if abs(one.size - other.size) < _SAME_SIZE
     ]
     near = [step for step in steps if 0.5 < step < 2.5]
-    return median(near) if near else 1.5
+    left = min((line.left for line in lines), default=column.left)
+    at_margin = sum(line.left < left + _INDENT * line.size for line in lines)
+    return _Shape(left, column.right, median(near) if near else 1.5, at_margin > len(lines) / 2)
 
 
-def _breaks(part: list[Line], below: Line, column: Column, leading: float) -> bool:
+def _paragraph(lines: list[Line], shape: _Shape) -> Paragraph:
+    first = lines[0]
+    return Paragraph(
+        [tidy(line.text) for line in lines],
+        first.size,
+        bold=all(line.bold for line in lines),
+        open_end=lines[-1].right > shape.right - 0.15 * (shape.right - shape.left),
+        set_in=first.left > shape.left + _INDENT * first.size,
+        mark=first.words[0].text,
+    )
+
+
+def _breaks(part: list[Line], below: Line, shape: _Shape) -> bool:
     """Whether a line begins a paragraph after the lines of the one before."""
     above = part[-1]
     if abs(above.size - below.size) > 0.12 * above.size or above.bold != below.bold:
         return True
-    if above.base - below.base > _WIDE_STEP * leading * above.size:
+    if above.base - below.base > _WIDE_STEP * shape.leading * above.size:
         return True
     if _ITEM.match(below.text) and (_ENDS.search(above.text) or _ITEM.match(part[0].text)):
         return True
-    room, wide = column.right - above.right, column.right - column.left
+    room, wide = shape.right - above.right, shape.right - shape.left
     full = room <= max(0.12 * wide, 2 * above.size)
-    if _indents(part, below, full):
+    if _indents(part, below, shape, full):
         return True
     if not full and _ENDS.search(above.text) and not below.text[:1].islower():
         return True
     return room > 0.45 * wide and not below.text[:1].islower()
 
 
-def _indents(part: list[Line], below: Line, full: bool) -> bool:
+def _indents(part: list[Line], below: Line, shape: _Shape, full: bool) -> bool:
     """Whether the left edge of a line begins a paragraph: set in, or set out again after an item with hung lines."""
     indent = _INDENT * below.size
-    if below.left > part[-1].left + indent:
-        return len(part) > 1 or not full
     hung = len(part) > 1 and part[1].left > part[0].left + indent
-    return hung and below.left < part[1].left - indent
+    if hung:
+        return below.left < part[1].left - indent or below.left > part[-1].left + indent
+    if below.left > part[-1].left + indent:
+        return len(part) > 1 or not full or not _ITEM.match(part[0].text)
+    return shape.at_margin and below.left > shape.left + indent and len(part) == 1

@@ -57,12 +57,16 @@ def safe(text: str) -> str:
 
 def claims_csv(claims: Iterable[Claim]) -> str:
     """The table as text with a header, rows in the order of source, place and id, lines ended with a line feed."""
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
     ordered = sorted(claims, key=lambda c: (c.evidence.source, c.evidence.chars or (c.evidence.row or 0, 0), c.id))
-    writer.writerows({column: safe(text) for column, text in row_of(claim).items()} for claim in ordered)
-    return out.getvalue()
+    rows = [[safe(text) for text in row_of(claim).values()] for claim in ordered]
+    return "".join(_line(cells) for cells in [list(COLUMNS), *rows])
+
+
+def _line(cells: list[str]) -> str:
+    # csv quotes a carriage return only where it ends lines itself, so lines are ended so and changed afterwards.
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def write(workspace: Workspace) -> str:

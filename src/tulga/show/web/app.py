@@ -1,10 +1,12 @@
 """The web application: every page and its twin, static files, exports, and errors that are one clear sentence."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from threading import Thread
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -43,10 +45,9 @@ _KINDS: Final = {
 def create_app(workspace: Workspace) -> FastAPI:
     """The application that shows one workspace; nothing it serves changes the workspace.
 
-    >>> create_app(None).title  # doctest: +SKIP
-    'Tulga'
+    The address that serves it is the caller's: `uvicorn.run(create_app(workspace), host="127.0.0.1", port=8642)`.
     """
-    app = FastAPI(title="Tulga", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Tulga", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_warm)
     app.add_middleware(GZipMiddleware, minimum_size=2000)
     app.middleware("http")(_guarded)
     templates = _templates(workspace)
@@ -57,6 +58,13 @@ def create_app(workspace: Workspace) -> FastAPI:
         app.add_api_route(one.path, _drawn(workspace, one, templates), response_class=HTMLResponse)
     _errors(app, templates)
     return app
+
+
+@asynccontextmanager
+async def _warm(app: FastAPI) -> AsyncIterator[None]:
+    """Make the figures' bundle, which takes a second or two, while the first page is being read."""
+    Thread(target=_vega, daemon=True).start()
+    yield
 
 
 def _twin(workspace: Workspace, page: Page) -> Callable[[Request], Response]:

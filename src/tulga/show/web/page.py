@@ -37,7 +37,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address (with `{parts}`), its title, what it shows, and its place in the navigation, if any."""
+    """One page: its address (with `{parts}`), its title, what it shows, and its place in the navigation, if any.
+
+    `needs` names the words behind the question mark without which the page has nothing to show.
+    """
 
     name: str
     path: str
@@ -45,6 +48,7 @@ class Page:
     what: str
     give: Give
     place: int | None = None
+    needs: tuple[str, ...] = ()
 
     @property
     def twin(self) -> str:
@@ -56,15 +60,22 @@ class Page:
         """The names of the parts that the address needs."""
         return tuple(re.findall(r"{(\w+)}", self.path))
 
+    @property
+    def alone(self) -> bool:
+        """Whether the bare address is enough."""
+        return not self.parts and not self.needs
+
 
 pages: Registry[Page] = Registry("page", "tulga.show.web.pages")
 
 
-def page(name: str, *, path: str, title: str, what: str, place: int | None = None) -> Callable[[Give], Give]:
+def page(
+    name: str, *, path: str, title: str, what: str, place: int | None = None, needs: tuple[str, ...] = ()
+) -> Callable[[Give], Give]:
     """Decorator: the function gives the data of the page `name`, which `name`.html draws."""
 
     def keep(give: Give) -> Give:
-        pages.add(name)(Page(name, path, title, what, give, place))
+        pages.add(name)(Page(name, path, title, what, give, place, needs))
         return give
 
     return keep

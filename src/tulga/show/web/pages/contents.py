@@ -16,6 +16,6 @@ def contents(workspace: Workspace, asked: Asked) -> Data:
     """The list of pages and exports, from the registries themselves."""
     shown = sorted((p for _, p in pages.items()), key=lambda p: (p.place or 99, p.path))
     return {
-        "pages": [{"title": p.title, "path": p.path, "twin": p.twin, "what": p.what, "parts": p.parts} for p in shown],
+        "pages": [{"title": p.title, "path": p.path, "twin": p.twin, "what": p.what, "alone": p.alone} for p in shown],
         "exports": [{"title": form.title, "path": f"/export/claims.{form.suffix}"} for _, form in exports.items()],
     }

@@ -10,7 +10,8 @@ from tulga.show.web.page import Asked, Data, page
     "evidence",
     path="/evidence",
     title="Evidence",
-    what="The claims and rows of `ids`, and those of `against`, two comma-separated lists.",
+    what="The claims and rows of ids, and those of against, two comma-separated lists.",
+    needs=("ids",),
 )
 def evidence(workspace: Workspace, asked: Asked) -> Data:
     """Claims by their ids; raises BadUse when none is asked for or one is not known."""

@@ -14,7 +14,7 @@ _COUNTED = ("diplomatic_relations_established", "mission_count", "agreements_cou
     "overview",
     path="/",
     title="Overview",
-    what="Map, key numbers and the register of partners; `sort` and `order` choose the register's order.",
+    what="Map, key numbers and the register of partners; the words sort and order choose the register's order.",
     place=1,
 )
 def overview(workspace: Workspace, asked: Asked) -> Data:

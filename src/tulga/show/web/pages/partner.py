@@ -19,7 +19,7 @@ from tulga.show.words import share_in_words
     "partner",
     path="/partner/{state}",
     title="Partner",
-    what="One partner: timeline of dated facts, four layers, numbers. `state` is an ISO 3166-1 alpha-3 code.",
+    what="One partner: timeline of dated facts, four layers, numbers. state is an ISO 3166-1 alpha-3 code.",
 )
 def partner(workspace: Workspace, asked: Asked) -> Data:
     """Timeline, layers and numbers of one partner; raises BadUse for one that the workspace does not know."""

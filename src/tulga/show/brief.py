@@ -1,0 +1,237 @@
+"""The brief: what a minister reads in five minutes, with a numbered citation behind every sentence.
+
+One list of sections and lines is made once, and written out as Markdown or as HTML. A line's numbers in brackets are
+the claims and rows at the end of the brief; those name their sources, numbered S1, S2 and so on.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from tulga.claim import Claim
+from tulga.errors import BadUse
+from tulga.show.headline import clause_title, latest_shares, measured
+from tulga.show.layers import layer_of
+from tulga.show.register import TIERS, partners, register
+from tulga.show.surface import Fact, Workspace
+from tulga.show.trail import holds, place_in_words
+from tulga.show.words import said, share_in_words, span_in_words
+from tulga.sources import citation
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence with the ids of the claims and rows it rests on."""
+
+    text: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One heading with its lines; a section without lines says what that means."""
+
+    title: str
+    lines: tuple[Line, ...]
+    empty: str
+
+
+@dataclass
+class Notes:
+    """Numbers for claims and sources in the order in which the brief first cites them."""
+
+    workspace: Workspace
+    claims: dict[str, Claim] = field(default_factory=dict)
+    sources: dict[str, int] = field(default_factory=dict)
+
+    def cite(self, ids: Iterable[str]) -> list[int]:
+        """The numbers of some claims; new ones are given out as they come."""
+        for name in ids:
+            if name not in self.claims:
+                claim = self.workspace.claim(name)
+                self.claims[name] = claim
+                self.sources.setdefault(claim.evidence.source, len(self.sources) + 1)
+        order = {name: number for number, name in enumerate(self.claims, 1)}
+        return sorted({order[name] for name in ids})
+
+
+def sections(workspace: Workspace, state: str) -> list[Section]:
+    """The whole brief as sections, the same for Markdown and HTML; raises BadUse for another state."""
+    if state != workspace.state:
+        raise BadUse(f"this workspace is about {workspace.state}, so it has no brief of {state!r}")
+    facts = list(workspace.facts())
+    return [
+        Section("Partners by tier", tuple(_tiers(workspace, facts)), "No partner is recorded."),
+        Section("Defence", tuple(_defence(workspace, facts)), "No claim on defence is in this workspace."),
+        Section("Trade dependence", tuple(_trade(workspace)), "No table of trade has been joined."),
+        Section("Doctrine", tuple(_doctrine(workspace)), "No doctrine document of this state is in the workspace."),
+        Section("What changed", tuple(_changed(workspace, facts)), "No state that is recorded has changed."),
+        Section("What is disputed", tuple(_disputed(workspace, facts)), "No two sources disagree."),
+        Section("What is not known", tuple(_unknown(workspace, facts)), "Nothing that this brief asks for is missing."),
+    ]
+
+
+def brief(workspace: Workspace, state: str) -> str:
+    """The brief as Markdown; raises BadUse for a state that the workspace is not about."""
+    notes = Notes(workspace)
+    out = [f"# {workspace.label(state)}: external relations", "", f"*{workspace.title}*", ""]
+    for section in sections(workspace, state):
+        out += [f"## {section.title}", ""]
+        out += [f"- {_plain(line.text)}{_marks(notes, line)}" for line in section.lines] or [section.empty]
+        out.append("")
+    out += ["## Claims and rows", ""]
+    out += [f"{number}. {_plain(text)}" for number, text in enumerate(_cited(notes), 1)] or ["None is cited."]
+    out += ["", "## Sources", ""]
+    out += [f"- S{number}: {_plain(text)}" for number, text in enumerate(_sources(notes), 1)] or ["None is cited."]
+    return "\n".join(out) + "\n"
+
+
+def brief_html(workspace: Workspace, state: str) -> str:
+    """The brief as one HTML page that stands alone, with the map and the shares drawn in it."""
+    import jinja2
+
+    from tulga.show import figures
+
+    notes = Notes(workspace)
+    parts = [
+        {
+            "title": s.title,
+            "empty": s.empty,
+            "lines": [{"text": one.text, "marks": notes.cite(one.evidence)} for one in s.lines],
+        }
+        for s in sections(workspace, state)
+    ]
+    world = figures.world(state, workspace.label(state), register(workspace))
+    rows = [row for row in measured(workspace, "shares", "trade_value", "exports") if row["subject"] == state]
+    labels = {row["object"]: workspace.label(row["object"]) for row in rows if row["object"]}
+    shares = figures.shares(rows, labels, "exports")
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("tulga.show.web", "layout"), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
+    return environment.get_template("brief.html").render(
+        label=workspace.label(state),
+        title=workspace.title,
+        sections=parts,
+        map=figures.svg(world),
+        shares=figures.svg(shares) if shares else None,
+        claims=_cited(notes),
+        sources=_sources(notes),
+    )
+
+
+def _tiers(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    rows = register(workspace, facts)
+    by_id = {fact.id: fact for fact in facts}
+    for step in TIERS:
+        for row in (row for row in rows if row["tier"] and row["tier"]["rank"] == step.rank):
+            fact = by_id[row["tier"]["id"]]
+            since = f", since {row['tier']['date']}" if row["tier"]["date"] else ", no date given"
+            yield Line(f"{row['label']}: {fact.item}{since}{_doubt(fact)}.", _ids(fact))
+    others = [row["label"] for row in rows if not row["tier"]]
+    if others:
+        yield Line(f"No named partnership is recorded with {', '.join(others)}.")
+
+
+def _defence(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    for fact in facts:
+        counted = fact.relation == "agreements_count" and "defen" in (fact.item or "").casefold()
+        if counted or layer_of(fact.relation, fact.item) == "defence":
+            yield Line(f"{_said(workspace, fact)}.", _ids(fact))
+
+
+def _trade(workspace: Workspace) -> Iterable[Line]:
+    for item in ("exports", "imports"):
+        for row in latest_shares(workspace, item)[:3]:
+            share = share_in_words(row["value"], row["low"], row["high"])
+            text = f"{workspace.label(row['object'])} takes {share} of {item} ({row['year']})."
+            yield Line(text if item == "exports" else text.replace(" takes ", " gives "), tuple(row["evidence"]))
+        index = [r for r in measured(workspace, "hhi", "trade_value", item) if r["subject"] == workspace.state]
+        if index:
+            last = max(index, key=lambda row: row["year"])
+            low, high = last["low"], last["high"]
+            if low is not None and high is not None:
+                bounds = f"{low:.3f}" if f"{low:.3f}" == f"{high:.3f}" else f"between {low:.3f} and {high:.3f}"
+                yield Line(
+                    f"The Herfindahl-Hirschman index of {item} is {bounds} ({last['year']}).", tuple(last["evidence"])
+                )
+
+
+def _doctrine(workspace: Workspace) -> Iterable[Line]:
+    documents = {one.id: one for one in workspace.doctrine_documents(workspace.state)}
+    for verdict in workspace.doctrine(workspace.state):
+        document = documents.get(verdict.document)
+        name = f"{document.title} ({document.version}), " if document else ""
+        when = str(verdict.year) if verdict.year else "no year"
+        text = f"{name}{clause_title(verdict.clause)}: {verdict.verdict}, {when}. {verdict.why}"
+        yield Line(text, (*verdict.evidence_for, *verdict.evidence_against))
+
+
+def _changed(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    for fact in facts:
+        if fact.history:
+            before = "; ".join(f"{said(c, workspace.label)} ({span_in_words(c.span)})" for c in fact.history)
+            yield Line(
+                f"{_said(workspace, fact)}. Before that: {before}.", (*_ids(fact), *(c.id for c in fact.history))
+            )
+
+
+def _disputed(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    for fact in facts:
+        if fact.against:
+            others = "; ".join(f"{said(c, workspace.label)} ({span_in_words(c.span)})" for c in fact.against)
+            yield Line(f"{_said(workspace, fact)}, but also: {others}. What decides: {fact.why}.", _ids(fact))
+
+
+def _unknown(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    named = partners(workspace, facts)
+    asked: tuple[tuple[str, Callable[[Fact], bool]], ...] = (
+        ("when diplomatic relations began", lambda fact: fact.relation == "diplomatic_relations_established"),
+        ("whether there is an embassy", lambda fact: fact.relation == "embassy_opened"),
+    )
+    for what, tells in asked:
+        missing = [workspace.label(other) for other, held in named.items() if not any(map(tells, filter(holds, held)))]
+        if missing:
+            yield Line(f"No claim says {what}: {', '.join(missing)}.")
+    undated = [fact for fact in facts if not fact.span.known and holds(fact)]
+    if undated:
+        yield Line(f"{len(undated)} of {len(facts)} facts have no date in their sources.")
+
+
+def _said(workspace: Workspace, fact: Fact) -> str:
+    stance = "" if fact.winner.stance == "asserted" else f", {fact.winner.stance}"
+    voice = f" by {fact.winner.voice}" if fact.winner.voice else ""
+    return f"{said(fact.winner, workspace.label)} ({span_in_words(fact.span)}{stance}{voice})"
+
+
+def _doubt(fact: Fact) -> str:
+    return " (disputed)" if fact.against else ""
+
+
+def _ids(fact: Fact) -> tuple[str, ...]:
+    return tuple(claim.id for claim in (fact.winner, *fact.supporting, *fact.against))
+
+
+def _marks(notes: Notes, line: Line) -> str:
+    marks = notes.cite(line.evidence)
+    return f" [{', '.join(map(str, marks))}]" if marks else ""
+
+
+def _cited(notes: Notes) -> list[str]:
+    label = notes.workspace.label
+    return [
+        f"{said(claim, label)} ({span_in_words(claim.span)}). "
+        f"S{notes.sources[claim.evidence.source]}, {place_in_words(claim)}"
+        + (f": “{' '.join(claim.evidence.quote.split())}”" if claim.evidence.quote else "")
+        for claim in notes.claims.values()
+    ]
+
+
+def _sources(notes: Notes) -> list[str]:
+    found = [notes.workspace.source(name) for name in notes.sources]
+    return [f"{citation(source.csl) or source.title} ({source.id})" for source in found]
+
+
+def _plain(text: str) -> str:
+    """The text on one line with Markdown's and HTML's marks made harmless."""
+    for mark in "\\`*_[]<>|":
+        text = text.replace(mark, f"\\{mark}")
+    return " ".join(text.split())
