@@ -316,7 +316,7 @@ class Workspace:
 
     def table_row(self, source: str, row: int) -> dict[str, str] | None:
         """The cells of a joined dataset's row by column, as they stand in the file."""
-        from tulga.join import connectors
+        from tulga.join.connector import connectors
 
         known = self.ledger.source(source)
         joined = next(iter((self.folder / "observations").glob(f"*/{source}.parquet")), None)

@@ -222,6 +222,11 @@ class Hearth:
     def table_row(self, source_id: str, row: int) -> dict[str, str] | None:
         return ROWS[row - 1] if source_id == TABLE and 0 < row <= len(ROWS) else None
 
+    def transcription(self, claim: str) -> dict[str, Any] | None:
+        if self.claim(claim).relation != "agreement_signed":
+            return None
+        return {"table": "facts.csv", "row": 7, "cells": {"relation": "agreement_signed", "object": "KOR", "place": ""}}
+
     def panel(self, kind: str, first: int, last: int) -> polars.DataFrame:
         rows = [_cell(claim) for claim in self.rows.values()]
         rows += [_cell(claim) for claim in self.claims if claim.relation == "investment_share"]

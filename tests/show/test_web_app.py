@@ -106,7 +106,7 @@ def test_two_clicks_lead_from_each_key_number_to_the_words_or_the_row(client: Te
 def test_key_numbers_are_those_of_the_small_workspace(client: TestClient) -> None:
     agreements, share, rule = client.get("/.json").json()["headline"]
     assert (agreements["number"], agreements["voice"], agreements["dated"]) == ("32", "the ministry", False)
-    assert (share["number"], share["when"], share["evidence"]) == ("90.0 to 100.0%", "2018", 2)  # 6.3 of 7, 0.7 unnamed
+    assert (share["number"], share["when"], share["evidence"]) == ("at least 90.0%", "2018", 2)  # 6.3 of 7, 0.7 unnamed
     assert (rule["number"], rule["when"], rule["evidence"]) == ("broken", "2018", 1)  # 51 percent against a third
 
 
@@ -123,6 +123,14 @@ def test_the_row_is_shown_with_its_header_and_its_cells_marked(client: TestClien
     assert [cell["column"] for cell in cells] == list(ROWS[4])
     assert {cell["column"] for cell in cells if cell["marked"]} == {"subject", "object", "year", "item", "value"}
     assert "<mark>6300000000</mark>" in client.get(f"/claim/{row.id}").text
+
+
+def test_a_claim_written_down_by_hand_shows_its_row(client: TestClient) -> None:
+    signed = next(claim for claim in CLAIMS if claim.relation == "agreement_signed")
+    html = client.get(f"/claim/{signed.id}").text
+    assert "Row of facts.csv" in html
+    assert "<mark>KOR</mark>" in html
+    assert client.get(f"/claim/{INVESTMENT.id}.json").json()["transcription"] is None
 
 
 def test_a_fact_shows_both_sides_and_why(client: TestClient) -> None:

@@ -20,7 +20,7 @@ _NUMBERED = "|".join([re.escape(name) for name in reversed(_NAMES)] + ["Common P
 # Each begins with a plain character, which lets the engine skip to it; what stands before is looked at afterwards.
 _ADDRESS = re.compile(r"(?:http|www\.|doi|DOI|Doi)(?:(?<=http)s?://\S+|(?<=www\.)\S+|(?<=[Ii]):?\s*10\.\S+)")
 _WITH_NAME = re.compile(
-    rf"(?:{_NUMBERED})\s*\(?(?:No\.?\s*)?(?:\([A-Z]{{2,}}\)\s*)?\d[\d./]*(?:\s?[-–]\s?\d+|\s+of\s+\d+)?"
+    rf"(?:{_NUMBERED})\s*\(?(?:No\.?\s*)?(?:\([A-Z]{{2,}}\)\s*)?\d[\d./]*(?:\s?[-–]\s?\d+|\s+of\s+\d{{1,3}}(?!\d))?"
 )
 _CONTACT = re.compile(r"(?:ISBN|ISSN|Tel|Phone|Fax|Call|Утас)\b(?:-1[03])?[.:\s]*\(?[+\dX][\dXx ()-]{5,}")
 _SYMBOL = re.compile(r"/(?<=[A-Z]/)(?:[A-Z]+/)*\d[\w./-]*")

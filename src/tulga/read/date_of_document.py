@@ -11,8 +11,8 @@ _HEAD_LINES = 14
 _LABEL = re.compile(
     r"(?:^|[\[(|•·\n]|\s{2})[ \t*_]*(?:(?P<first>"
     r"(?:First\s+)?[Pp]ublished(?:\s+(?:on|at|online))?|PUBLISHED|"
-    r"Publication date|Date published|[Pp]osted(?:\s+(?:on|by[^|\n]{1,40}\|))?|Released|Release date|Issued|Нийтэлсэн|Нийтлэсэн|Огноо|"
-    r"Опубликовано|Дата публикации|Дата)"
+    r"Publication date|Date published|[Pp]osted(?:\s+(?:on|by[^|\n]{1,40}\|))?|Released|"
+    r"Release date|Issued|Нийтэлсэн|Нийтлэсэн|Огноо|Опубликовано|Дата публикации|Дата)"
     r"|(?P<second>(?:Last\s+)?[Uu]pdated(?:\s+on)?|Date|DATE|Compiled|Created))\b[ \t*_]*[:\t|,-]?\s*"
 )
 _LABEL_GAP = re.compile(r"(?:on|at|in)?[\s*_:]*(?:\d{1,2}[:.]\d{2}[\s,|]*)?(?:\w+,\s*)?")

@@ -57,7 +57,7 @@ _LOTS = frozenset(map(Decimal, (3, 4, 5, 6, 7, 8, 9, 10, 20, 100)))
 _CENT = Decimal("0.01")
 _REACH = 44
 # "handed over 100 tanks" counts 100, not more.
-_PHRASAL = re.compile(r"\b(?:hand|turn|pass|sign|mak|tak|giv|cross)(?:e|ed|es|en|ing|s)?\s+$|\b(?:took|gave|made)\s+\Z")
+_PHRASAL = re.compile(r"\b(?:hand|turn|pass|sign)(?:ed|es|ing|s)?\s+\Z", re.IGNORECASE)
 _INSIDE = re.compile(r"[\w.,/'’]\Z")
 _ENUMERATOR = re.compile(r"(?:^|\n|  )[ \t]*\(?\Z")
 _ENUMERATED = re.compile(r"[.)](?:\s|$)|\s\|\s")

@@ -119,8 +119,8 @@ def _shaded(row: Mapping[str, Any]) -> dict[str, Any]:
 def shares(rows: Sequence[Mapping[str, Any]], label: Mapping[str, str], what: str, most: int = 5) -> Spec | None:
     """Shares by year of the largest partners, the largest in the accent, with the interval where one is left.
 
-    `rows` have object, year, low and high in percent; a line is what a share is at least, a band reaches to what it is
-    at most. None where there is nothing to draw.
+    `rows` have object, year, low and high in percent; a point is what a share is at least, a bar reaches to what it
+    is at most; the line between two years only leads the eye. None where there is nothing to draw.
     """
     known = [row for row in rows if row["low"] is not None and row.get("object")]
     if not known:
@@ -131,8 +131,15 @@ def shares(rows: Sequence[Mapping[str, Any]], label: Mapping[str, str], what: st
     for row in known:
         peak[row["object"]] = max(peak.get(row["object"], 0.0), row["low"])
     chosen = sorted(peak, key=lambda other: (-recent.get(other, -1.0), -peak[other], other))[:most]
+    years = last - min(row["year"] for row in known)
     values = [
-        {"partner": label[row["object"]], "year": row["year"], "low": row["low"], "high": row["high"]}
+        {
+            "partner": label[row["object"]],
+            "year": row["year"],
+            "at": round(row["year"] + (chosen.index(row["object"]) - len(chosen) / 2 + 0.5) * max(years, 1) / 130, 4),
+            "low": row["low"],
+            "high": row["high"],
+        }
         for row in known
         if row["object"] in chosen
     ]
@@ -149,7 +156,7 @@ def _lines(values: list[dict[str, Any]], order: list[str], axis: str, about: str
     dash = {**name, "scale": {"domain": order, "range": list(dashes[: len(order)])}, "legend": legend}
     years = sorted({value["year"] for value in values})
     x = {
-        "field": "year", "type": "quantitative", "title": None,
+        "field": "at", "type": "quantitative", "title": None,
         "scale": {"domain": [years[0] - 0.5, years[-1] + 0.5], "nice": False},
         "axis": {"format": "d", "grid": False, **({"values": years} if len(years) <= 16 else {"tickMinStep": 1})},
     }  # fmt: skip
@@ -168,12 +175,11 @@ def _lines(values: list[dict[str, Any]], order: list[str], axis: str, about: str
         "data": {"values": values},
         "encoding": {"x": x, "color": colour},
         "layer": [
-            {"mark": {"type": "area", "opacity": 0.14}, "encoding": {"y": y, "y2": {"field": "high"}}},
             {
-                "mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.35},
+                "mark": {"type": "rule", "strokeWidth": 6, "opacity": 0.3},
                 "encoding": {"y": y, "y2": {"field": "high"}},
             },
-            {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"y": y, "strokeDash": dash}},
+            {"mark": {"type": "line", "strokeWidth": 1.6}, "encoding": {"y": y, "strokeDash": dash}},
             {
                 "mark": {"type": "point", "filled": True, "size": 50, "opacity": 1},
                 "encoding": {"y": y, "tooltip": tooltip},

@@ -1,5 +1,6 @@
 """The timeline of one relationship: dated facts in four bands, one a layer."""
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
@@ -8,7 +9,8 @@ from tulga.show.figures import ACCENT, CONFIG, INK, PAPER, SCHEMA, Spec
 from tulga.show.layers import LAYERS
 from tulga.show.surface import Fact
 
-MOST_LANES: Final = 8
+MOST_ROWS: Final = 8
+HEIGHT: Final = 17  # pixels a row
 _SHAPES: Final = {
     "asserted": "circle", "reported": "square", "planned": "triangle-up", "possible": "triangle-down",
     "negated": "cross", "disputed": "diamond",
@@ -32,31 +34,36 @@ def timeline(title: str, facts: Sequence[Fact], cards: Sequence[Mapping[str, Any
     begin = min(value["from"] for value in values)
     end = max(last + 1.0, *(value["to"] for value in values))
     room = (end - begin) / 40
-    lanes = _put_in_lanes(values, room / 1.5)
+    middles = _put_in_rows(values, room / 1.5)
+    rows = max(value["row"] for value in values) + 1
     return {
         "$schema": SCHEMA,
         "description": f"Timeline of {len(values)} dated facts between {title}, in four layers.",
         "width": "container",
-        "height": len(LAYERS) * max(44, 16 * lanes + 12),
+        "height": round(HEIGHT * (max(rows, *middles.values()) + 1)),
         "data": {"values": values},
-        "layer": _layers([begin - room, end + room / 2]),
+        "layer": _layers([begin - room, end + room / 2], middles, max(rows, *middles.values()) + 0.5),
         "config": CONFIG,
     }
 
 
-def _layers(years: list[float]) -> list[Spec]:
+def _layers(years: list[float], middles: Mapping[str, float], rows: float) -> list[Spec]:
     x: Spec = {
         "field": "from", "type": "quantitative", "title": None, "scale": {"domain": years, "nice": False},
-        "axis": {"format": "d", "tickMinStep": 1, "tickCount": 10, "labelOverlap": True},
+        "axis": {"format": "d", "tickMinStep": 1, "grid": True, "tickCount": 10, "labelOverlap": True},
     }  # fmt: skip
+    names = {str(middle): layer for layer, middle in middles.items()}
     y: Spec = {
-        "field": "layer", "type": "nominal", "title": None, "scale": {"domain": list(LAYERS)},
-        "axis": {"grid": True, "ticks": False, "labelFontSize": 13, "labelColor": INK, "domain": False},
+        "field": "row", "type": "quantitative", "title": None,
+        "scale": {"domain": [-1, rows], "reverse": True, "nice": False, "zero": False},
+        "axis": {
+            "values": list(middles.values()), "labelExpr": f"{json.dumps(names)}[toString(datum.value)]",
+            "grid": False, "ticks": False, "labelFontSize": 13, "labelColor": INK, "domain": False,
+        },
     }  # fmt: skip
     plain = "datum.how === 'asserted' || datum.how === 'disputed'"
     shared: Spec = {
         "y": y,
-        "yOffset": {"field": "lane", "type": "nominal", "scale": {"paddingInner": 0.2}},
         "tooltip": _SAYS,
         "href": {"field": "href"},
         "color": {"condition": {"test": plain, "value": ACCENT}, "value": INK},
@@ -100,18 +107,24 @@ def _year(day: date) -> float:
     return day.year + (day.timetuple().tm_yday - 1) / 366
 
 
-def _put_in_lanes(values: list[dict[str, Any]], room: float) -> int:
-    """Give each mark the first lane of its layer where nothing is near it; how many lanes the fullest layer has.
+def _put_in_rows(values: list[dict[str, Any]], room: float) -> dict[str, float]:
+    """Give each mark the first row of its layer where nothing is near it; the middle row of each layer.
 
-    A mark that finds no free lane shares the last.
+    A layer has at least one row and at most MOST_ROWS; a mark that finds none free shares the last.
     """
-    taken: dict[str, list[float]] = {layer: [] for layer in LAYERS}
-    for value in sorted(values, key=lambda value: (value["from"], value["to"], value["href"])):
-        lanes = taken[value["layer"]]
-        free = next((lane for lane, busy in enumerate(lanes) if busy + room <= value["from"]), None)
-        if free is None and len(lanes) < MOST_LANES:
-            free = len(lanes)
-            lanes.append(value["to"])
-        value["lane"] = len(lanes) - 1 if free is None else free
-        lanes[value["lane"]] = max(lanes[value["lane"]], value["to"])
-    return max(map(len, taken.values()))
+    middles: dict[str, float] = {}
+    first = 0
+    for layer in LAYERS:
+        busy: list[float] = []
+        own = (value for value in values if value["layer"] == layer)
+        for value in sorted(own, key=lambda value: (value["from"], value["to"], value["href"])):
+            free = next((row for row, until in enumerate(busy) if until + room <= value["from"]), None)
+            if free is None and len(busy) < MOST_ROWS:
+                free = len(busy)
+                busy.append(value["to"])
+            row = len(busy) - 1 if free is None else free
+            busy[row] = max(busy[row], value["to"])
+            value["row"] = first + row
+        middles[layer] = first + (max(len(busy), 1) - 1) / 2
+        first += max(len(busy), 1) + 1
+    return middles

@@ -97,12 +97,15 @@ def share_in_words(value: float | None, low: float | None = None, high: float | 
 
     >>> share_in_words(90.0), share_in_words(None), share_in_words(None, 42.0, 55.5), share_in_words(50.0, 42.0, 55.5)
     ('90.0%', 'not known', '42.0 to 55.5%', '50.0% (42.0 to 55.5%)')
+    >>> share_in_words(None, 90.0, 100.0), share_in_words(50.0, 50.0, 100.0)
+    ('at least 90.0%', 'at least 50.0%')
     """
-    if low is not None and high is not None and f"{low:.1f}" != f"{high:.1f}":
-        interval = f"{low:.1f} to {high:.1f}%"
-        return interval if value is None else f"{value:.1f}% ({interval})"
-    known = value if value is not None else low
-    return UNKNOWN if known is None else f"{known:.1f}%"
+    if low is None or high is None or f"{low:.1f}" == f"{high:.1f}":
+        known = value if value is not None else low
+        return UNKNOWN if known is None else f"{known:.1f}%"
+    interval = f"at least {low:.1f}%" if high >= 100 else f"{low:.1f} to {high:.1f}%"
+    exact = value is not None and f"{value:.1f}" != f"{low:.1f}"
+    return f"{value:.1f}% ({interval})" if exact else interval
 
 
 def relation_label(relation: str) -> str:

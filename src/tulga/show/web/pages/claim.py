@@ -26,6 +26,7 @@ def claim(workspace: Workspace, asked: Asked) -> Data:
         "claim": claim_card(workspace, one),
         "passage": passage(one, workspace.text(one.evidence.source)),
         "row": table_row(workspace, one),
+        "transcription": transcription(workspace, one),
         "history": _history(workspace, one),
         "facts": _facts(workspace, one),
     }
@@ -69,6 +70,15 @@ def table_row(workspace: Workspace, claim: Claim) -> dict[str, Any] | None:
         "number": claim.evidence.row,
         "cells": [{"column": name, "text": text, "marked": name in marked} for name, text in cells.items()],
     }
+
+
+def transcription(workspace: Workspace, claim: Claim) -> dict[str, Any] | None:
+    """The row of the table in which people wrote a claim down; None for a claim that was read by the program."""
+    found = workspace.transcription(claim.id) if claim.evidence.row is None else None
+    if found is None:
+        return None
+    cells = [{"column": name, "text": text} for name, text in found["cells"].items() if text]
+    return {"table": found["table"], "number": found["row"], "cells": cells}
 
 
 def _marked(workspace: Workspace, claim: Claim, cells: Mapping[str, str]) -> set[str]:

@@ -75,11 +75,27 @@ def _document(workspace: Workspace, one: Any, verdicts: dict[tuple[str, str], li
                 "says": clause.says,
                 "locator": clause.locator,
                 "note": clause.note,
-                "verdicts": [verdict_card(workspace, v) for v in _newest_first(verdicts.get((one.id, clause.id), []))],
+                "verdicts": _runs(
+                    [verdict_card(workspace, v) for v in _newest_first(verdicts.get((one.id, clause.id), []))]
+                ),
             }
             for clause in one.clauses
         ],
     }
+
+
+def _runs(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The verdicts, newest first; years in a row for which there is no evidence are one entry from `first` to `year`."""
+    out: list[dict[str, Any]] = []
+    for card in cards:
+        last = out[-1] if out else None
+        silent = card["verdict"] == "unknown" and not card["href"] and card["year"]
+        if last and silent and last["verdict"] == "unknown" and not last["href"] and last["first"] == card["year"] + 1:
+            last["first"] = card["year"]
+            last["why"] = "There is no evidence for these years."
+        else:
+            out.append({**card, "first": card["year"]})
+    return out
 
 
 def _newest_first(verdicts: list[Verdict]) -> list[Verdict]:

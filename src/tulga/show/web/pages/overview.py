@@ -34,7 +34,11 @@ def overview(workspace: Workspace, asked: Asked) -> Data:
         "counts": [
             fact_card(workspace, fact)
             for fact in facts
-            if fact.relation in _COUNTED and fact.value is not None and holds(fact) and fact.subject == workspace.state
+            if fact.relation in _COUNTED
+            and fact.value is not None
+            and holds(fact)
+            and fact.subject == workspace.state
+            and not fact.object
         ],
         "register": rows,
         "sort": sort,

@@ -96,6 +96,7 @@ def _change(change: Any) -> dict[str, Any]:
         "year": change.year,
         "before": change.before,
         "after": change.after,
+        "moves": change.before != change.after,
         "why": change.why,
         "evidence": len(change.evidence),
         "href": evidence_address(change.evidence),
