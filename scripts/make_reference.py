@@ -13,7 +13,7 @@ import typer
 from typer.models import ArgumentInfo, OptionInfo
 
 from tulga.cli.main import app
-from tulga.join import Connector, connectors
+from tulga.join.connector import Connector, connectors
 from tulga.ledger.resolve import default_rule
 from tulga.ledger.rules import rules
 from tulga.measures import Measure, measures

@@ -21,7 +21,9 @@ def bad(tmp_path: Path) -> dict[str, Path]:
     """One file of each kind of trouble, by kind."""
     from reportlab.pdfgen import canvas
 
-    files = {name: tmp_path / name for name in ("empty.txt", "noise.txt", "broken.docx", "cut.pdf", "locked.pdf", "huge.txt")}
+    files = {
+        name: tmp_path / name for name in ("empty.txt", "noise.txt", "broken.docx", "cut.pdf", "locked.pdf", "huge.txt")
+    }
     files["empty.txt"].touch()
     files["noise.txt"].write_bytes(bytes(range(256)) * 40)
     files["broken.docx"].write_bytes(b"PK\x03\x04 this is not a zip file")
@@ -64,7 +66,9 @@ def test_the_same_into_a_workspace(bad: dict[str, Path], tmp_path: Path) -> None
 
 
 def test_a_wrong_encoding_is_read_or_named(tmp_path: Path) -> None:
-    (tmp_path / "cp1251.txt").write_bytes("Монгол Улс ба Канад Улс 1973 онд дипломат харилцаа тогтоосон. ".encode("cp1251") * 20)
+    (tmp_path / "cp1251.txt").write_bytes(
+        "Монгол Улс ба Канад Улс 1973 онд дипломат харилцаа тогтоосон. ".encode("cp1251") * 20
+    )
     done = tulga("read", "--text", "cp1251.txt", cwd=tmp_path)
     assert done.returncode in (0, 1)
     assert done.returncode == 1 or "дипломат харилцаа" in done.stdout
@@ -107,7 +111,18 @@ def test_a_closed_pipe_is_no_error(demo: Path, tmp_path: Path) -> None:
 
 def test_help_is_light() -> None:
     """No heavy library is loaded for `--help`: that is what keeps it fast, whatever the machine."""
-    heavy = {"polars", "sqlalchemy", "altair", "trafilatura", "pypdfium2", "fastapi", "spacy", "pandas", "numpy", "pydantic"}
+    heavy = {
+        "polars",
+        "sqlalchemy",
+        "altair",
+        "trafilatura",
+        "pypdfium2",
+        "fastapi",
+        "spacy",
+        "pandas",
+        "numpy",
+        "pydantic",
+    }
     code = "import sys\nfrom tulga.cli import main\nprint(' '.join(sorted(m for m in sys.modules if '.' not in m)))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env={**os.environ})
     assert not heavy & set(done.stdout.split())

@@ -30,7 +30,8 @@ def test_how_it_was_read_does_not_change_the_id(confidence: float, method: str) 
         {"relation": "official_visit"}, {"subject": "MNG"}, {"object": None}, {"value": Decimal(1)}, {"unit": "missions"},
         {"item": "embassy"}, {"qualifiers": (("hedge", "about"),)}, {"span": Span.parse("1996")}, {"place": "Ankara"},
         {"polarity": "-"}, {"modality": "planned"}, {"voice": "the ministry"},
-        {"evidence": Evidence("note", "char=0-21", "opened its embassy")}, {"evidence": Evidence("other", "char=0-20", "opened its embassy")},
+        {"evidence": Evidence("note", "char=0-21", "opened its embassy")},
+        {"evidence": Evidence("other", "char=0-20", "opened its embassy")},
     ],
 )  # fmt: skip
 def test_what_it_says_and_where_changes_the_id(change: dict[str, Any]) -> None:

@@ -11,7 +11,14 @@ import pytest
 
 from tulga.ledger import Ledger
 
-PAIRS = [("Kenya", "Peru"), ("Chile", "Nepal"), ("Poland", "Ghana"), ("Japan", "Oman"), ("Canada", "Fiji"), ("Norway", "Cuba")]
+PAIRS = [
+    ("Kenya", "Peru"),
+    ("Chile", "Nepal"),
+    ("Poland", "Ghana"),
+    ("Japan", "Oman"),
+    ("Canada", "Fiji"),
+    ("Norway", "Cuba"),
+]
 KILLS = 10
 
 

@@ -78,5 +78,10 @@ def test_an_event_is_not_an_open_state() -> None:
 
 
 def test_precision_is_kept() -> None:
-    assert [Instant.parse(t).precision for t in ("199X", "1996", "1996-04", "1996-04-30")] == ["decade", "year", "month", "day"]
+    assert [Instant.parse(t).precision for t in ("199X", "1996", "1996-04", "1996-04-30")] == [
+        "decade",
+        "year",
+        "month",
+        "day",
+    ]
     assert Instant.parse("199X").last() == date(1999, 12, 31)

@@ -52,7 +52,11 @@ class Instant:
             raise BadInput("a day needs its month")
         if self.month is not None and not 1 <= self.month <= 12:
             raise BadInput(f"{self.month} is not a month")
-        if self.month is not None and self.day is not None and not 1 <= self.day <= monthrange(self.year, self.month)[1]:
+        if (
+            self.month is not None
+            and self.day is not None
+            and not 1 <= self.day <= monthrange(self.year, self.month)[1]
+        ):
             raise BadInput(f"{self.year:04d}-{self.month:02d} has no day {self.day}")
 
     @property
@@ -99,7 +103,9 @@ class Instant:
             bound, body = "after", text[1:-3]
         match = _INSTANT.match(body)
         if not match or (match["about"] and bound != "exact"):
-            raise BadInput(f"date {text!r} cannot be kept: it is not YYYY, YYYY-MM, YYYY-MM-DD or a decade such as 199X")
+            raise BadInput(
+                f"date {text!r} cannot be kept: it is not YYYY, YYYY-MM, YYYY-MM-DD or a decade such as 199X"
+            )
         if match["about"]:
             bound = "about"
         decade = match["year"].endswith("X")

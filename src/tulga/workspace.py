@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -15,7 +16,7 @@ import yaml
 
 from tulga.actors import Actor, actors, label
 from tulga.claim import Claim
-from tulga.errors import BadInput, TulgaError, unknown
+from tulga.errors import BadInput, BadUse, TulgaError, unknown
 from tulga.ledger import Ledger
 from tulga.sources import Source
 
@@ -59,6 +60,8 @@ class Workspace:
     def __init__(self, folder: Path, state: str, title: str) -> None:
         self.folder, self.state, self.title = folder, state, title
         self.ledger = Ledger(folder / "ledger.sqlite")
+        self._resolved: list[Fact] = []
+        self._state_of_facts: tuple[int, ...] | None = None
 
     @classmethod
     def create(cls, folder: Path, state: str, title: str) -> Self:
@@ -80,7 +83,9 @@ class Workspace:
             settings = yaml.safe_load((folder / _SETTINGS).read_text(encoding="utf-8"))
             return cls(folder, settings["state"], settings["title"])
         except (OSError, KeyError, TypeError, yaml.YAMLError):
-            raise BadInput("there is no workspace here; `tulga init` or `tulga demo` makes one", place=str(folder)) from None
+            raise BadInput(
+                "there is no workspace here; `tulga init` or `tulga demo` makes one", place=str(folder)
+            ) from None
 
     def close(self) -> None:
         """Let go of the ledger."""
@@ -182,17 +187,25 @@ class Workspace:
     # facts, panel, measures ---------------------------------------------------------------------------------------
 
     def facts(
-        self, relation: str | None = None, subject: str | None = None, object: str | None = None, actor: str | None = None  # noqa: A002
+        self,
+        relation: str | None = None,
+        subject: str | None = None,
+        object: str | None = None,  # noqa: A002 (the field's own name)
+        actor: str | None = None,
     ) -> "list[Fact]":
         """The facts that match every filter, resolved from all current claims."""
-        found = self.ledger.facts(relation=relation, actor=actor)
-        return [f for f in found if subject in (None, f.subject) and object in (None, f.object)]
+        wanted = {"relation": relation, "subject": subject, "object": object}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        found = (f for f in self._facts() if all(getattr(f, name) == value for name, value in given.items()))
+        return [f for f in found if actor is None or actor in (f.subject, f.object)]
 
     def conflicts(self) -> "list[Fact]":
         """The facts against which a claim stands."""
-        return [f for f in self.ledger.facts() if f.disputed]
+        return [f for f in self._facts() if f.disputed]
 
-    def panel(self, kind: Literal["dyads", "states"], first: int = FIRST_YEAR, last: int = LAST_YEAR) -> "polars.DataFrame":
+    def panel(
+        self, kind: Literal["dyads", "states"], first: int = FIRST_YEAR, last: int = LAST_YEAR
+    ) -> "polars.DataFrame":
         """The long panel of everything known, from facts and observations."""
         from tulga.panel import dyad_years, state_years
 
@@ -207,40 +220,41 @@ class Workspace:
 
         from tulga.panel import observations_of
 
-        return pl.concat([observations_of(self.ledger.facts()), self.observations], how="diagonal")
+        return pl.concat([observations_of(self._facts()), self.observations], how="diagonal")
 
-    def measure(self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None) -> "polars.DataFrame":
+    def measure(
+        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None
+    ) -> "polars.DataFrame":
         """A measure of the focal state on one relation and item, with `evidence` for each row.
 
         The frame has subject, object where the measure is about a partner, year, value, low, high, coverage, evidence.
+        Values of named partners are taken as complete: what a stated total has above them belongs to others.
         """
         import polars as pl
 
         from tulga.measures import measures
+        from tulga.panel import partners
 
         chosen = measures[name]
-        rows = self._partner_rows(relation or "trade_value", item)
-        frame = pl.DataFrame(chosen(rows.drop("evidence")))
-        by = ["subject", "object", "year"] if "object" in frame.columns else ["subject", "year"]
-        total = pl.col("evidence").explode().drop_nulls().unique().sort()
-        kept = rows.filter(pl.col("object").is_not_null()) if "object" in by else rows
-        frame = frame.join(kept.group_by(by).agg(total), on=by, how="left", nulls_equal=True)
+        takes = signature(chosen.compute).parameters
+        if "gdp" in takes:
+            raise BadUse(f"{name} needs each state's GDP, which no joined table gives yet")
+        both = pl.concat([self.panel("dyads"), self.panel("states")])
+        rows = partners(both, self.state, relation or "trade_value", None if "flow" in takes else item)
+        if "flow" not in takes and rows["item"].n_unique() > 1:
+            raise BadUse(
+                f"{name} is of one item of {relation}, not of all", nearest=sorted(rows["item"].drop_nulls().unique())
+            )
+        options = {"rest": "others"} if "rest" in takes else {"flow": item} if "flow" in takes and item else {}
+        frame = pl.DataFrame(chosen(rows.drop("evidence"), **options))
+        by = [column for column in ("subject", "object", "year") if column in frame.columns]
+        own = rows.group_by(by).agg(pl.col("evidence").explode().drop_nulls().unique().sort())
+        frame = frame.join(own, on=by, how="left", nulls_equal=True)
+        if "object" in by:  # a share rests on the whole as well as on the part
+            totals = rows.filter(pl.col("object").is_null()).select("year", total="evidence").unique("year")
+            both_ids = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(maintain_order=True)
+            frame = frame.join(totals, on="year", how="left").with_columns(evidence=both_ids).drop("total")
         return frame.filter(pl.col("year") == year) if year is not None else frame
-
-    def _partner_rows(self, relation: str, item: str | None) -> "polars.DataFrame":
-        """subject (the focal state), object (the partner; null for the total), year, value, evidence."""
-        import polars as pl
-
-        from tulga.relations import relation as named
-
-        own, other = ("object", "subject") if named(relation).focal == "object" else ("subject", "object")
-        both = pl.concat([self.panel("dyads"), self.panel("states")], how="diagonal")
-        wanted = (pl.col("relation") == relation) & (pl.col(own) == self.state) & pl.col("value").is_not_null()
-        if item is not None:
-            wanted &= pl.col("item") == item
-        chosen = pl.col(own).alias("subject"), pl.col(other).alias("object"), "year", "value", "evidence"
-        rows = both.filter(wanted).select(*chosen)
-        return rows.unique(["subject", "object", "year"], keep="first", maintain_order=True).sort("year", "object", nulls_last=True)
 
     # hold and ask -------------------------------------------------------------------------------------------------
 
@@ -263,7 +277,7 @@ class Workspace:
 
         from tulga.doctrine import with_claims
 
-        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self.ledger.facts())
+        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self._facts())
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""
@@ -297,7 +311,11 @@ class Workspace:
         """A claim of the ledger, or an observation in the form of a claim, by id or its first six characters."""
         from tulga.join.observation import claim_of
 
-        rows = self.observations.filter(self.observations["id"].str.starts_with(identifier)) if len(identifier) >= 6 else None
+        rows = (
+            self.observations.filter(self.observations["id"].str.starts_with(identifier))
+            if len(identifier) >= 6
+            else None
+        )
         if rows is not None and rows.height == 1:
             return claim_of(rows.row(0, named=True))
         return self.ledger.claim(identifier)
@@ -343,7 +361,16 @@ class Workspace:
             shutil.copyfile(path, partial)
             partial.replace(target)
 
+    def _facts(self) -> "list[Fact]":
+        """All facts, resolved once for each state of the ledger (other programs may write it, too)."""
+        state = self.ledger.state()
+        if state != self._state_of_facts:
+            self._forget()
+            self._resolved, self._state_of_facts = self.ledger.facts(), state
+        return self._resolved
+
     def _forget(self) -> None:
         """Drop what was computed, after something new came in."""
+        self._state_of_facts = None
         for name in ("observations", "_everything"):
             self.__dict__.pop(name, None)

@@ -24,7 +24,11 @@ def test_what_is_public_is_documented(path: Path) -> None:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     bare = [] if ast.get_docstring(tree) else ["the module"]
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_") and not ast.get_docstring(node):
+        if (
+            isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ):
             bare.append(node.name)
     assert not bare
 
@@ -53,7 +57,10 @@ def test_nothing_speaks_of_one_machine() -> None:
     pattern = re.compile(r"(?<![\w.])/(?:wo" + r"rk|ro" + r"ot)/")
     found = []
     for path in _tracked():
-        if path.suffix in {".py", ".md", ".yml", ".toml", ".csv", ".html", ".json", ""} and path.stat().st_size < 2_000_000:
+        if (
+            path.suffix in {".py", ".md", ".yml", ".toml", ".csv", ".html", ".json", ""}
+            and path.stat().st_size < 2_000_000
+        ):
             text = path.read_text(encoding="utf-8", errors="ignore")
             if pattern.search(text):
                 found.append(str(path.relative_to(ROOT)))

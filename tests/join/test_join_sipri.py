@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from tulga.errors import BadInput
-from tulga.join import connectors, join
+from tulga.join import join
+from tulga.join.connector import connectors
 
 FIXTURE = Path(__file__).parent / "fixtures" / "sipri-trade-register.csv"
 

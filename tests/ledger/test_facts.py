@@ -50,9 +50,9 @@ def test_items_are_compared_without_case_articles_and_punctuation() -> None:
     two = claim("military_exercise", "USA", "MNG", "2015-06", "b", item="the Khaan-Quest")
     three = claim("military_exercise", "USA", "MNG", "2015", "c", item="Nomadic Elephant")
     found = _facts(one, two, three)
-    assert [(fact.subject, fact.object, len(fact.supporting)) for fact in found] == [
-        ("MNG", "USA", 2),
-        ("MNG", "USA", 1),
+    assert [({fact.subject, fact.object}, len(fact.supporting)) for fact in found] == [
+        ({"MNG", "USA"}, 2),
+        ({"MNG", "USA"}, 1),
     ]
 
 

@@ -11,7 +11,6 @@ from textwrap import wrap
 
 import pytest
 from docx import Document as WordFile
-from reportlab.lib.colors import black
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
@@ -125,7 +124,6 @@ def test_a_table_in_a_pdf_is_one_row_a_line(tmp_path: Path, ruled: bool) -> None
             for column, cell in enumerate(row):
                 canvas.drawString(60 + 90 * column, 600 - 18 * index, cell)
         if ruled:
-            canvas.setStrokeColor(black)
             canvas.grid([50, 140, 230, 320], [540, 558, 576, 594, 612])
         lay_columns(canvas, PARAGRAPHS[2:3], 1, 500, 95, 0)
 

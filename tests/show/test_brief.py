@@ -37,7 +37,7 @@ def test_the_numbers_are_those_of_the_small_workspace() -> None:
     text = brief(Hearth(), "MNG")
     assert "China takes at least 90.0% of exports (2018)." in text
     assert "Russia gives 35.0 to 60.0% of imports (2018)." in text  # 1.75 of 5, and 1.25 unnamed
-    assert "One-third rule: broken, 2018." in text
+    assert "One-third rule: broken (2018)." in text
     assert "6 October 1949" in text.partition("## What is disputed")[2].partition("## ")[0]
     assert "No claim says when diplomatic relations began: Japan, South Korea." in text
 

@@ -35,7 +35,6 @@ def test_the_geometry_is_small_and_has_its_notice() -> None:
 
 def test_no_outline_is_turned_over(shapes: dict[str, dict]) -> None:
     """A ring the wrong way round would be drawn as the whole rest of the world; outer rings run clockwise."""
-    half = 180 / figures.geometry()["transform"]["scale"][0]
     arcs = []
     for arc in figures.geometry()["arcs"]:
         x = y = 0

@@ -55,8 +55,8 @@ def test_figures_are_drawn_without_a_complaint(address: str, browser, path: str,
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address + path)
-    page.wait_for_selector("[data-drawn]")
-    page.wait_for_function(f"document.querySelectorAll('[data-drawn=yes] svg').length === {figures}")
+    page.wait_for_selector("[data-figure]:not([data-drawn])", state="detached")
+    assert page.locator("[data-drawn=yes] svg.marks").count() == figures
     assert said == []
     page.close()
 

@@ -22,7 +22,9 @@ def ask(
     """Ask what happens if a border closes or a partner is lost; assumptions in sight."""
     with opened(workspace) as ws:
         if scenario is None:
-            print_rows([{"scenario": s.id, "title": s.title} for s in ws.scenarios()], ("scenario", "title"), as_json=as_json)
+            print_rows(
+                [{"scenario": s.id, "title": s.title} for s in ws.scenarios()], ("scenario", "title"), as_json=as_json
+            )
             return 0
         answer = ws.ask(scenario)
     if as_json:

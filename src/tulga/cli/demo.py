@@ -19,7 +19,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    pack: Annotated[str, typer.Option("--pack", help="A pack that comes with Tulga, or a folder that holds one.")] = "mongolia",
+    pack: Annotated[
+        str, typer.Option("--pack", help="A pack that comes with Tulga, or a folder that holds one.")
+    ] = "mongolia",
     port: Annotated[int, typer.Option("--port", help="Where to serve.", min=0, max=65535)] = PORT,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the browser.")] = True,
     build_only: Annotated[bool, typer.Option("--build-only", help="Build the workspace and do not serve it.")] = False,
@@ -39,7 +41,10 @@ def demo(
                 print(f"tulga: {sentence}", file=sys.stderr)
             print(f"{path.relative_to(chosen.folder)}: {outcome.new} new, {outcome.known} known", file=sys.stderr)
         counts = ws.ledger.counts()
-        print(f"{counts['claims']} claims from {counts['sources']} sources, {ws.observations.height} observations", file=sys.stderr)
+        print(
+            f"{counts['claims']} claims from {counts['sources']} sources, {ws.observations.height} observations",
+            file=sys.stderr,
+        )
     if build_only:
         return 1 if failed else 0
     return serve(port=port, browser=browser, workspace=workspace)

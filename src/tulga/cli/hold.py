@@ -1,7 +1,7 @@
 """`tulga doctrine`: what a state has declared, held against the evidence."""
 
 import json
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
@@ -16,7 +16,9 @@ def register(app: typer.Typer) -> None:
 
 def doctrine(
     state: Annotated[str, typer.Argument(help="The state (ISO3).", metavar="STATE")],
-    explain: Annotated[Optional[str], typer.Option("--explain", help="One clause, with the claims for and against.", metavar="CLAUSE")] = None,  # noqa: UP045
+    explain: Annotated[
+        str | None, typer.Option("--explain", help="One clause, with the claims for and against.", metavar="CLAUSE")
+    ] = None,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:

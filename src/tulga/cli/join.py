@@ -24,5 +24,7 @@ def join(
         outcome = ws.join(dataset, file)
     for problem in outcome.problems:
         print(f"tulga: {problem}", file=sys.stderr)
-    print(f"{file.name}: {outcome.new} new observations, {outcome.known} known, {len(outcome.problems)} rows not placed")
+    print(
+        f"{file.name}: {outcome.new} new observations, {outcome.known} known, {len(outcome.problems)} rows not placed"
+    )
     return 1 if outcome.problems else 0

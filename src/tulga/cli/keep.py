@@ -21,7 +21,9 @@ def find(
     relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
     actor: Annotated[Optional[str], typer.Option(help="An actor at either end (ISO3 or acronym).")] = None,  # noqa: UP045
     year: Annotated[Optional[int], typer.Option(help="A year that the claim touches.")] = None,  # noqa: UP045
-    everything: Annotated[bool, typer.Option("--all", help="Also claims of sources that a newer version replaced.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also claims of sources that a newer version replaced.")
+    ] = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
@@ -33,12 +35,19 @@ def find(
     with opened(workspace) as ws:
         claims = ws.ledger.find(relation=relation, actor=actor, year=year, current=not everything)
     rows = [_row(c) for c in claims]
-    print_rows(rows, ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "source"), as_json=as_json)
+    print_rows(
+        rows,
+        ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "source"),
+        as_json=as_json,
+    )
     return 0
 
 
 @ledger.command("show")
-def show(claim: Annotated[str, typer.Argument(help="A claim's id, or its first six characters.")], workspace: WorkspaceOption = WORKSPACE) -> int:
+def show(
+    claim: Annotated[str, typer.Argument(help="A claim's id, or its first six characters.")],
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
     """Show one claim with the words or the row that it comes from."""
     with opened(workspace) as ws:
         found = ws.claim(claim)
@@ -65,16 +74,23 @@ def facts(
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """List facts: what the claims on one key come to, with how many stand for and against."""
+    from tulga.claim import plain_number
+
     with opened(workspace) as ws:
         rows = [
             {
-                "relation": f.relation, "subject": f.subject, "object": f.object, "value": None if f.value is None else str(f.value),
+                "relation": f.relation, "subject": f.subject, "object": f.object,
+                "value": plain_number(f.value),
                 "unit": f.unit, "item": f.item, "span": str(f.span), "status": f.status, "for": len(f.supporting),
                 "against": len(f.against), "why": f.why, "claims": [c.id for c in f.supporting],
             }
             for f in ws.facts(relation=relation, actor=actor)
         ]  # fmt: skip
-    print_rows(rows, ("relation", "subject", "object", "value", "unit", "item", "span", "status", "for", "against"), as_json=as_json)
+    print_rows(
+        rows,
+        ("relation", "subject", "object", "value", "unit", "item", "span", "status", "for", "against"),
+        as_json=as_json,
+    )
     return 0
 
 
@@ -97,6 +113,7 @@ def _row(claim: Any) -> dict[str, Any]:
 
     return {
         "id": claim.id, "relation": claim.relation, "subject": claim.subject, "object": claim.object,
-        "value": plain_number(claim.value), "unit": claim.unit, "item": claim.item, "span": str(claim.span), "stance": claim.stance,
+        "value": plain_number(claim.value), "unit": claim.unit, "item": claim.item,
+        "span": str(claim.span), "stance": claim.stance,
         "source": claim.evidence.source, "confidence": claim.confidence,
     }  # fmt: skip

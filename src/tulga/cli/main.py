@@ -52,7 +52,7 @@ def main() -> None:
     except typer.Exit as leaving:
         status = leaving.exit_code
     except TyperException as error:
-        _say(str(error))
+        _say(str(error).removeprefix("Value error, "))
         status = 2
     except (KeyboardInterrupt, typer.Abort):
         _say("stopped; what was finished is kept")

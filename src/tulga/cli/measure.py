@@ -19,7 +19,9 @@ def panel(
     kind: Annotated[Literal["dyads", "states"], typer.Argument(help="dyads or states.")],
     first: Annotated[int, typer.Option("--from", help="First year.")],
     last: Annotated[int, typer.Option("--to", help="Last year.")],
-    wide: Annotated[bool, typer.Option("--wide", help="One row a dyad-year or state-year, one column a variable.")] = False,
+    wide: Annotated[
+        bool, typer.Option("--wide", help="One row a dyad-year or state-year, one column a variable.")
+    ] = False,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Print a dyad-year or state-year panel as CSV; an empty cell is not known, never zero."""
@@ -54,5 +56,9 @@ def measure(
         return 0
     with opened(workspace) as ws:
         frame = ws.measure(name, relation=relation, item=item, year=year)
-    print_rows(frame.drop("evidence", strict=False).to_dicts() if not as_json else frame.to_dicts(), frame.drop("evidence", strict=False).columns, as_json=as_json)
+    print_rows(
+        frame.drop("evidence", strict=False).to_dicts() if not as_json else frame.to_dicts(),
+        frame.drop("evidence", strict=False).columns,
+        as_json=as_json,
+    )
     return 0

@@ -4,7 +4,7 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any
 
 import typer
 
@@ -21,11 +21,16 @@ def register(app: typer.Typer) -> None:
 def read(
     files: Annotated[list[Path], typer.Argument(help="Documents: HTML, PDF, DOCX or plain text.", metavar="FILE...")],
     about: Annotated[
-        Optional[str], typer.Option("--about", help="The state the documents are about; inferred when not given.", metavar="STATE")  # noqa: UP045
+        str | None,
+        typer.Option("--about", help="The state the documents are about; inferred when not given.", metavar="STATE"),
     ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one claim a line, without a workspace.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Print the text that offsets refer to, and read nothing.")] = False,
-    minimum: Annotated[float, typer.Option("--min-confidence", help="Leave out claims below it.", min=0.0, max=1.0)] = 0.0,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the text that offsets refer to, and read nothing.")
+    ] = False,
+    minimum: Annotated[
+        float, typer.Option("--min-confidence", help="Leave out claims below it.", min=0.0, max=1.0)
+    ] = 0.0,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Read documents into sourced, dated claims."""
@@ -65,8 +70,12 @@ def _print(files: list[Path], about: str | None, *, text: bool, minimum: float) 
 
 
 def actor(
-    name: Annotated[str, typer.Argument(help="A name in any of ten languages, an abbreviation, a demonym or a seat of power.")],
-    on: Annotated[Optional[str], typer.Option("--on", help="The day it is used on: YYYY, YYYY-MM or YYYY-MM-DD.", metavar="DATE")] = None,  # noqa: UP045
+    name: Annotated[
+        str, typer.Argument(help="A name in any of ten languages, an abbreviation, a demonym or a seat of power.")
+    ],
+    on: Annotated[
+        str | None, typer.Option("--on", help="The day it is used on: YYYY, YYYY-MM or YYYY-MM-DD.", metavar="DATE")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> int:
     """Say which actor a name means, why, and what else it could mean."""

@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal
 
 import typer
 
@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 def brief(
     state: Annotated[str, typer.Argument(help="The state (ISO3).", metavar="STATE")],
     form: Annotated[Literal["markdown", "html"], typer.Option("--form", help="markdown or html.")] = "markdown",
-    out: Annotated[Optional[Path], typer.Option("--out", "-o", help="A file instead of standard output.", metavar="FILE")] = None,  # noqa: UP045
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file instead of standard output.", metavar="FILE")
+    ] = None,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Write a brief on a state with numbered citations."""
@@ -32,7 +34,9 @@ def brief(
 
 def export(
     form: Annotated[str, typer.Argument(help="The form: csv.", metavar="FORM")] = "csv",
-    out: Annotated[Optional[Path], typer.Option("--out", "-o", help="A file instead of standard output.", metavar="FILE")] = None,  # noqa: UP045
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="A file instead of standard output.", metavar="FILE")
+    ] = None,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Export all claims as a file."""

@@ -1,6 +1,9 @@
-"""Join: public datasets and hand-kept tables into observations, the claims of a dataset's rows."""
+"""Join: public datasets and hand-kept tables into observations, the claims of a dataset's rows.
 
-from tulga.join.connector import Connector, Coverage, Joined, Observation, Read, connectors, join
+The registry is `tulga.join.connector.connectors`; `tulga.join.connectors` is the folder of its files.
+"""
+
+from tulga.join.connector import Connector, Coverage, Joined, Observation, Read, join
 from tulga.join.table import Record, Table, open_table
 
 __all__ = [
@@ -11,7 +14,6 @@ __all__ = [
     "Read",
     "Record",
     "Table",
-    "connectors",
     "join",
     "open_table",
 ]

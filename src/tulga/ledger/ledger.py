@@ -233,6 +233,10 @@ class Ledger:
 
         return self._read(count)
 
+    def state(self) -> tuple[int, ...]:
+        """Numbers that change whenever anything is added, graded or judged; cheap, for whoever keeps what was computed."""
+        return tuple(self.counts().values())
+
     def content_hash(self) -> str:
         """SHA-256 over all sources and claims without times and sessions: equal for ledgers that say the same."""
         source, claim = schema.source, schema.claim

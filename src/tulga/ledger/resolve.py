@@ -163,8 +163,8 @@ def _assembled(shared: Ground, winner: Claim, sides: _Sides, way: Manner, name: 
     return Fact(
         key=_key(shared, winner, item, way, status),
         relation=shared.relation,
-        subject=shared.subject,
-        object=shared.object,
+        subject=winner.subject,
+        object=winner.object,
         item=item,
         unit=winner.unit,
         span=winner.span,

@@ -39,7 +39,7 @@ class Pack(_Model):
 
     def inputs(self) -> list[tuple[Part, Path]]:
         """Every file with its part, in the order in which they are taken in; raises BadInput for one that is missing."""
-        out = []
+        out: list[tuple[Part, Path]] = []
         for part in self.parts:
             for pattern in part.files:
                 found = sorted(self.folder.glob(pattern))

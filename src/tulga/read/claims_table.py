@@ -63,7 +63,9 @@ def table_row(path: Path, number: int) -> dict[str, str] | None:
 def _check_columns(path: Path, names: list[str]) -> None:
     for column in COLUMNS:
         if column not in names:
-            raise BadInput(f"column {column!r} is missing", place=f"{path.name}:1", nearest=nearest_names(column, names))
+            raise BadInput(
+                f"column {column!r} is missing", place=f"{path.name}:1", nearest=nearest_names(column, names)
+            )
     for name in names:
         if name not in COLUMNS and name not in _EXTRA:
             near = nearest_names(name, [*COLUMNS, *_EXTRA])

@@ -110,8 +110,15 @@ def shifted(base: Instant, count: int, unit: Unit) -> Part:
         return Part(months // 12, months % 12 + 1)
     if base.day is None:
         raise BadInput(f"it counts in {unit}s from {base}, which names no day")
-    day = base.first() + timedelta(days=count * (7 if unit == "week" else 1))
-    return Part.on(day)
+    return Part.on(moved(base.first(), count * (7 if unit == "week" else 1)))
+
+
+def moved(day: date, days: int) -> date:
+    """A day of the calendar some days on; raises BadInput outside the years 1 to 9999."""
+    try:
+        return day + timedelta(days=days)
+    except OverflowError:
+        raise BadInput(f"{days} days from {day} is outside the years 1 to 9999") from None
 
 
 def nearest_year(month: int, day: int | None, anchor: Instant) -> int:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 
 from tulga.errors import BadInput
-from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, shifted
+from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, moved, shifted
 from tulga.read.date_words import MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, Unit, month_number, small_number
 from tulga.span import Bound, Instant
 
@@ -258,8 +257,8 @@ def resolve(meaning: Relative, anchor: Instant | None, previous: Instant | None)
 def _week(base: Instant, count: int) -> tuple[Part, Part]:
     if base.day is None:
         raise BadInput(f"it counts in weeks from {base}, which names no day")
-    monday = base.first() + timedelta(days=7 * count - base.first().weekday())
-    return Part.on(monday), Part.on(monday + timedelta(days=6))
+    monday = moved(base.first(), 7 * count - base.first().weekday())
+    return Part.on(monday), Part.on(moved(monday, 6))
 
 
 def _whole_way(meaning: Relative, base: Instant) -> tuple[Part, Part]:
@@ -283,7 +282,7 @@ def _weekday(meaning: Relative, base: Instant) -> Part:
         days = meaning.weekday - here.weekday()
     else:
         days = (ahead or 7) if meaning.count > 0 else ahead - 7
-    return Part.on(here + timedelta(days=days))
+    return Part.on(moved(here, days))
 
 
 def _year_of_month(meaning: Relative, base: Instant) -> int:

@@ -1,7 +1,7 @@
 """Dates that are written out: days, months, years, decades, in English and in numbers."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tulga.read.date_parts import Atom, Part
 from tulga.read.date_words import CENTURIES, MONTH, MONTHS, month_number
@@ -17,11 +17,11 @@ _LIST_GOES_ON = (
 )
 
 _DAY_FIRST = re.compile(
-    rf"{_BEFORE}(?P<days>{_DAY}(?:{_DAY_SEPARATOR}(?:the\s+)?{_DAY})*)\s+(?:of\s+)?(?P<month>{MONTH}){_YEAR_AFTER}"
+    rf"{_BEFORE}(?P<days>{_DAY}(?:{_DAY_SEPARATOR}(?:the\s+)?{_DAY}){{0,8}})\s+(?:of\s+)?(?P<month>{MONTH}){_YEAR_AFTER}"
 )
 _MONTH_FIRST = re.compile(
     rf"(?P<month>{MONTH})(?:\s+|(?<=\.))(?:the\s+)?(?P<days>{_DAY}(?:(?:\s?{_DASH}\s?|\s+(?:to|through|until)\s+){_DAY}|"
-    rf"(?:\s*,\s*{_DAY})*(?:,?\s+(?:and|or)\s+){_DAY}{_LIST_GOES_ON})?){_YEAR_AFTER}"
+    rf"(?:\s*,\s*{_DAY}){{0,8}}(?:,?\s+(?:and|or)\s+){_DAY}{_LIST_GOES_ON})?){_YEAR_AFTER}"
 )
 _MONTH_YEAR = re.compile(
     rf"(?P<month>{MONTH}),?\s*(?:of\s+)?(?P<year>{YEAR})(?!\w|[.,]\d)|(?P<bare>{MONTH})(?!\w|-[a-z])"
@@ -32,7 +32,7 @@ _NUMERIC = re.compile(
     r"(?=T\d|[-\s]ны|[-\s]?нд|(?!\w|[-./]\d))"
 )
 _DECADE = re.compile(
-    rf"{_BEFORE}(?P<first>(?:1[5-9]|20)\d)0['’]?s(?:\s?{_DASH}\s?['’]?(?P<second>\d0|(?:1[5-9]|20)\d0)['’]?s)?(?!\w)"
+    rf"{_BEFORE}(?P<first>(?:1\d|20)\d)0['’]?s(?:\s?{_DASH}\s?['’]?(?P<second>\d0|(?:1[5-9]|20)\d0)['’]?s)?(?!\w)"
 )
 _SHORT_DECADE = re.compile(r"\d0s\b")
 _DECADE_WORDS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
@@ -118,7 +118,7 @@ def at_century(text: str, start: int) -> Iterator[Atom]:
 
 
 # The words that can begin an atom of this module, as they are written.
-WRITTEN_WORDS: dict[str, Callable[[str, int], Iterator[Atom]]] = (
+WRITTEN_WORDS: Mapping[str, Callable[[str, int], Iterator[Atom]]] = (
     dict.fromkeys((form for name in MONTHS for form in (name.capitalize(), name.upper())), at_month)
     | dict.fromkeys(_DECADE_WORDS, at_nineties)
     | dict.fromkeys(
@@ -189,7 +189,7 @@ def _in_numbers(match: re.Match[str]) -> Atom:
 
 def _decade(match: re.Match[str]) -> Atom:
     start, end = match.span()
-    if match["first"] in ("150", "160", "170", "180", "190"):
+    if match["first"].endswith("0") and match["first"] != "200":
         return Atom(start, end, reason="it may mean a century, which cannot be kept")
     first = last = Part(int(match["first"] + "0"), decade=True)
     if match["second"]:

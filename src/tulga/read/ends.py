@@ -4,7 +4,7 @@
 |---|---|
 | agent | the last list without a preposition before the cue |
 | patient | the first list without a preposition at or after the cue |
-| by, to, with, in, of, from, between, against, for, on | lists governed by that preposition, after the cue first (`of` takes possessives too) |
+| by, to, with, in, of, from, between, against, for, on | lists governed by it, after the cue first (`of`: possessives too) |
 | focal | the state that the document is about |
 | other | every other party of the clause |
 | any | the nearest list |
@@ -21,9 +21,13 @@ from tulga.read.mentions import Party
 from tulga.read.sentences import Sentence
 from tulga.relations import Cue, Relation
 
-_CLAUSE = re.compile(r";|,? (?:while|whereas|but|although|though|however|nevertheless)\b|\.(?=[A-Z])|(?:,| --?)? and (?=\w)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r";|,? (?:while|whereas|but|although|though|however|nevertheless)\b|\.(?=[A-Z])|(?:,| --?)? and (?=\w)",
+    re.IGNORECASE,
+)
 _FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|can|may|would|could|did|does|do|[a-z]{3,}ed|said|sent|held|made|took|gave|kept|became|"
+    r"\b(?:is|are|was|were|has|have|had|will|can|may|would|could|did|does|do|[a-z]{3,}ed|said|sent|held|"
+    r"made|took|gave|kept|became|"
     r"began|left|came|met|went|go(?:es)?|host|hosts|provides?|signs?|joins?|stud(?:y|ies)|sells?|buys?|participates?)\b"
 )
 _SHORT = 28
@@ -78,7 +82,9 @@ def _joins_clauses(text: str, first: int, before: int, after: int) -> bool:
     return not re.search(r",|\b(?:and|or|to|with|that|which|who)\b", subject)
 
 
-def ends(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None, partner: str | None = None) -> list[Ends]:
+def ends(
+    relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None, partner: str | None = None
+) -> list[Ends]:
     """Every pair of ends that the cue yields, none when a needed end is missing."""
     if partner is not None and "partner" in (*cue.subject, *cue.object):
         parties = [*parties, Party(-1, -1, partner, "state", "partner", "partner", -1)]
@@ -86,7 +92,11 @@ def ends(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], foc
     pairs = _pairs(relation, cue, at, inside, focal)
     if not pairs and len(inside) < len(parties):
         pairs = [Ends(e.subject, e.object, e.used, False) for e in _pairs(relation, cue, at, parties, focal)]
-    return [e for e in pairs if not ("subject" in cue.needs and e.subject is None) and not ("object" in cue.needs and e.object is None)]
+    return [
+        e
+        for e in pairs
+        if not ("subject" in cue.needs and e.subject is None) and not ("object" in cue.needs and e.object is None)
+    ]
 
 
 def _pairs(relation: Relation, cue: Cue, at: Anchor, parties: Sequence[Party], focal: str | None) -> list[Ends]:
@@ -140,7 +150,12 @@ def _third_party(others: Sequence[Party], own: Party | None) -> bool:
 
 
 def _end(
-    roles: Sequence[str], kinds: Sequence[str], at: Anchor, parties: Sequence[Party], focal: str | None, taken: tuple[str, ...]
+    roles: Sequence[str],
+    kinds: Sequence[str],
+    at: Anchor,
+    parties: Sequence[Party],
+    focal: str | None,
+    taken: tuple[str, ...],
 ) -> list[Party]:
     fit = [p for p in parties if p.kind in kinds and p.actor not in taken]
     for role in roles:
@@ -191,7 +206,9 @@ def _distinct_actors(found: Sequence[Party]) -> list[Party]:
     return list(seen.values())
 
 
-def _ordered(relation: Relation, subject: str | None, obj: str | None, used: tuple[Party, ...], focal: str | None) -> Ends:
+def _ordered(
+    relation: Relation, subject: str | None, obj: str | None, used: tuple[Party, ...], focal: str | None
+) -> Ends:
     if relation.symmetric and obj is not None and obj == focal:
         subject, obj = obj, subject
     return Ends(subject, obj, used)

@@ -54,29 +54,41 @@ class Party:
 
 
 _MARKER = re.compile(
-    r"\b(by|with|to|into|towards?|in|inside|of|from|between|among|against|for|on|at|via|through|than|as|beyond|under|over|near|"
+    r"\b(by|with|to|into|towards?|in|inside|of|from|between|among|against|for|on|at|via|through|than|as|"
+    r"beyond|under|over|near|"
     r"alongside|including|like|behind|versus|around)\s+"
-    r"((?:(?:the|a|an|its|their|both|all|other|new|former|neighbou?ring|nearby|also|fellow|such|countries|states|partners|governments?|"
-    r"president|prime|minister|ministers|leaders?|king|emir|sultan|premier|republic|kingdom|state|capital|militar(?:y|ies)|forces|"
+    r"((?:(?:the|a|an|its|their|both|all|other|new|former|neighbou?ring|nearby|also|fellow|such|countries|"
+    r"states|partners|governments?|"
+    r"president|prime|minister|ministers|leaders?|king|emir|sultan|premier|republic|kingdom|state|capital|"
+    r"militar(?:y|ies)|forces|"
     r"armed|troops|peoples?|of|as|suppliers|powers|neighbou?rs|majority|islamic|major|western)\W{1,2}){0,5})$",
     re.IGNORECASE,
 )
 _LIST_GAP = re.compile(
-    r"^\s*(?:'s?)?\s*(?:\([^)]{0,40}\)\s*)?(?:,|/|;|-|--)?\s*(?:(?:and|or|as well as|along with|plus|&|then|later|also|to|"
-    r"the (?:republic|kingdom|state) of|the|its|both|with|of|in|from|lately|mostly|possibly|particularly|by)\s+)*(?:the\s+)?(?:\w+-)?$",
+    r"^\s*(?:'s?)?\s*(?:\([^)]{0,40}\)\s*)?(?:,|/|;|-|--)?\s*(?:(?:and|or|as well as|along with|plus|&|"
+    r"then|later|also|to|"
+    r"the (?:republic|kingdom|state) of|the|its|both|with|of|in|from|lately|mostly|possibly|particularly|"
+    r"by)\s+)*(?:the\s+)?(?:\w+-)?$",
     re.IGNORECASE,
 )
 _JOINED = re.compile(r",|/|;|\band\b|\bor\b|&|\bas well as\b|\balong with\b|-", re.IGNORECASE)
 _FOCAL = re.compile(
-    r"\b(?:the country|our (?:country|nation|state)|this country|the nation|the (?:government|kingdom|republic|sultanate|emirate|island)|"
-    r"we|our|it|its|the (?:military|army|armed forces|national guard|defense forces|defence forces)|the ministry of (?:defen[cs]e|foreign affairs))\b",
+    r"\b(?:the country|our (?:country|nation|state)|this country|the nation|the (?:government|kingdom|"
+    r"republic|sultanate|emirate|island)|"
+    r"we|our|it|its|the (?:military|army|armed forces|national guard|defense forces|defence forces)|"
+    r"the ministry of (?:defen[cs]e|foreign affairs))\b",
     re.IGNORECASE,
 )
 _PAIR = re.compile(
-    r"\b(?:(?:the|these|both) (?:two )?(?:countries|sides|states|nations|parties|neighbou?rs|governments)|both (?:countries|sides|states|nations)|"
+    r"\b(?:(?:the|these|both) (?:two )?(?:countries|sides|states|nations|parties|neighbou?rs|governments)|"
+    r"both (?:countries|sides|states|nations)|"
     r"the two)\b(?! of the world)",
     re.IGNORECASE,
 )
+_SAME_MARKER = {
+    "into": "to", "toward": "to", "towards": "to", "inside": "in", "at": "in", "near": "in", "around": "in", "among": "between",
+    "alongside": "with", "through": "via", "including": "", "like": "", "as": "",
+}  # fmt: skip
 _SAME = frozenset({"state", "organisation", "programme"})
 
 
@@ -101,7 +113,9 @@ def parties(sentence: Sentence, focal: str | None, last_partner: str | None) -> 
             out.append(_party(sentence, mention.start, mention.end, mention.actor, mention.kind, mention.form))
     named = {p.actor for p in out if p.is_state}
     for match in _FOCAL.finditer(sentence.folded):
-        back = match[0].casefold() in ("it", "its") and any(p.is_state and p.end <= sentence.start + match.start() for p in out)
+        back = match[0].casefold() in ("it", "its") and any(
+            p.is_state and p.end <= sentence.start + match.start() for p in out
+        )
         if focal and not back and not _inside(match.span(), taken):
             out.append(_party(sentence, *match.span(), focal, "state", "pronoun"))
     if focal and len(named - {focal}) == 0 and last_partner:
@@ -124,8 +138,7 @@ def _party(sentence: Sentence, start: int, end: int, actor: str, kind: str, form
 
 
 def _plain(marker: str) -> str:
-    return {"into": "to", "toward": "to", "towards": "to", "inside": "in", "among": "between", "alongside": "with", "at": "in",
-            "near": "in", "including": "", "like": "", "as": "", "through": "via", "around": "in"}.get(marker, marker)  # fmt: skip
+    return _SAME_MARKER.get(marker, marker)
 
 
 def _grouped(sentence: Sentence, out: list[Party]) -> list[Party]:
@@ -164,7 +177,9 @@ def _remarked(sentence: Sentence, party: Party) -> Party:
 
 
 def _alike(last: Party, party: Party) -> bool:
-    return (last.kind == party.kind or {last.kind, party.kind} <= _SAME) and (last.form == "pronoun") <= (party.form != "pronoun")
+    return (last.kind == party.kind or {last.kind, party.kind} <= _SAME) and (last.form == "pronoun") <= (
+        party.form != "pronoun"
+    )
 
 
 def focal_state(text: str) -> str | None:

@@ -9,16 +9,24 @@ from tulga.read.sentences import Sentence
 
 _ROLE = (
     r"(?:(?:then|current|former|late|deputy|vice|acting|interim|first|crown|ex)[- ])*"
-    r"(?:president|prime minister|premier|chancellor|king|queen|emperor|emir|amir|sultan|sheikh|prince|secretary[- ]general|"
-    r"secretary of (?:state|defen[cs]e|war)|(?:foreign|defen[cs]e|interior|finance|trade|energy|economy) (?:minister|secretary)|"
+    r"(?:president|prime minister|premier|chancellor|king|queen|emperor|emir|amir|sultan|sheikh|prince|"
+    r"secretary[- ]general|"
+    r"secretary of (?:state|defen[cs]e|war)|(?:foreign|defen[cs]e|interior|finance|trade|energy|"
+    r"economy) (?:minister|secretary)|"
     r"minister (?:of|for) (?:[a-z]+ (?:and )?){1,4}(?:affairs|defen[cs]e|trade|finance|energy|security)?|ambassador|"
-    r"head of state|chief of (?:the )?(?:general )?staff|defen[cs]e attach[eé]|military attach[eé]|general secretary|party chief|foreign minister|minister of state)"
+    r"head of state|chief of (?:the )?(?:general )?staff|defen[cs]e attach[eé]|military attach[eé]|"
+    r"general secretary|party chief|foreign minister|minister of state)"
 )
-_NAME = r"(?:[A-Z]\.\s?){0,2}[A-Z][\w'.-]*[a-zA-Z](?:\s(?:[A-Z][\w'-]+|[A-Z]\.|(?:bin|ibn|al|de|da|von|van)\b|(?:al|el)-[A-Z]\w+)){0,4}"
+_NAME = (
+    r"(?:[A-Z]\.\s?){0,2}[A-Z][\w'.-]*[a-zA-Z](?:\s(?:[A-Z][\w'-]+|[A-Z]\.|(?:bin|ibn|al|de|da|von|van)\b|"
+    r"(?:al|el)-[A-Z]\w+)){0,4}"
+)
 _BEFORE = re.compile(rf"\b(?P<role>(?i:{_ROLE}))\s+(?P<name>{_NAME})")
 _OF = re.compile(rf"\b(?P<role>(?i:{_ROLE}))\s+(?:of|to) (?:the )?(?P<gap>)")
 _AFTER = re.compile(rf"(?P<name>{_NAME}),\s+(?:the |its |our )?(?P<role>(?i:{_ROLE}))\b")
-_STOP = frozenset("The A An In On At He She It This That These Those And But For With From By Of To As Their His Her Its".split())
+_STOP = frozenset(
+    "The A An In On At He She It This That These Those And But For With From By Of To As Their His Her Its".split()
+)
 
 
 class Office(NamedTuple):
@@ -72,5 +80,9 @@ def _keep(
     _add(found, sentence, first, last, name, role, actor)
 
 
-def _add(found: dict[tuple[str, str], Office], sentence: Sentence, start: int, end: int, name: str, role: str, actor: str) -> None:
-    found.setdefault((name, actor), Office(sentence.start + start, sentence.start + end, name.strip(), role.casefold(), actor))
+def _add(
+    found: dict[tuple[str, str], Office], sentence: Sentence, start: int, end: int, name: str, role: str, actor: str
+) -> None:
+    found.setdefault(
+        (name, actor), Office(sentence.start + start, sentence.start + end, name.strip(), role.casefold(), actor)
+    )

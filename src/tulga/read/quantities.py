@@ -267,7 +267,7 @@ class _Reading:
                 if match is None:
                     return None
                 value, upper, end = number_of(match["number"]), None, match.end()
-        sign = SIGN_BEFORE.search(self.text, max(0, start - 6), start)
+        sign = SIGN_BEFORE.search(self.text, max(self.floor, start - 6), start)
         if runs_on(self.text, end, match["number"]) or (sign is None and self._is_short_scale(match, end)):
             return None
         begin = self._begin(start, upper is not None)
@@ -296,7 +296,7 @@ class _Reading:
             return match
         link = match["join"].strip().lower()
         before = max(0, start - 16)
-        lead = SIGN_BEFORE.search(self.text, max(0, start - 6), start)
+        lead = SIGN_BEFORE.search(self.text, max(self.floor, start - 6), start)
         edge = lead.start() if lead else start
         wrong = (link == "and" and not BETWEEN.search(self.text, before, edge)) or (
             link == "to" and FROM.search(self.text, before, edge) is not None
@@ -307,7 +307,7 @@ class _Reading:
 
     def _begin(self, start: int, is_range: bool) -> int:
         """Where the amount begins: a range takes "between" along."""
-        between = BETWEEN.search(self.text, max(0, start - 12), start) if is_range else None
+        between = BETWEEN.search(self.text, max(self.floor, start - 12), start) if is_range else None
         return between.start() if between else start
 
     def _percent(self, quantity: Quantity, words: str, start: int) -> Quantity:

@@ -14,7 +14,7 @@ _DETERMINER = re.compile(r"\s+(?:the|its|their|his|her|our|this|that|all|total|a
 _PLURAL_DESIGNATION = re.compile(r"[A-Z][\w-]*\d\w*(?:['’′]s|s)\Z")
 _DEMONYM = re.compile(r"[A-Z][a-z]+(?:ians|eans|icans|is)\Z")
 _DESIGNATION = re.compile(r"(?=.*\d)[\w-]+\Z")
-_SUPERLATIVE = re.compile(r"[\s-]+(?:most\s+[a-z]+|[a-z]{2,}est|best|worst)\b")
+_SUPERLATIVE = re.compile(r"[\s-]+(?:most[\s-]+[a-z]+|[a-z]{2,}est|best|worst)\b")
 _NOT_SUPERLATIVE = (
     "request", "interest", "forest", "protest", "contest", "guest", "test", "west", "rest", "conquest", "harvest",
 )  # fmt: skip

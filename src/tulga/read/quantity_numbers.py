@@ -16,13 +16,13 @@ _TEN = f"(?:{_any(TENS)})"
 _SMALL = rf"(?:{_TEN}(?:[-\s]{_ONE})?|{_ONE})(?!\w)"
 _HUNDRED = rf"(?:(?:(?:{_SMALL}|an?)\s+)hundred(?!s|\w)(?:\s+(?:and\s+)?{_SMALL})?|{_SMALL})"
 _SCALE_WORD = r"(?:thousand|million|billion|trillion)(?![a-z])"
-_SCALED = rf"(?:(?:half\s+an?|(?:{_SMALL}\s+and\s+a\s+half)|{_HUNDRED}|an?)[\s-]+{_SCALE_WORD})"
+_SCALED = rf"(?:(?:half\s+an?|(?:{_SMALL}[\s-]+and[\s-]a[\s-]half)|{_HUNDRED}|an?)[\s-]+{_SCALE_WORD})"
 WORDS = (
     rf"(?:(?:{_SCALED}(?:,?\s+(?:and\s+)?(?={_SMALL})))+{_HUNDRED}|{_SCALED}"
-    rf"|(?:half\s+a|a|{_SMALL})\s+dozen(?!s|\w)|{_HUNDRED}(?:\s+and\s+a\s+half)?)"
+    rf"|(?:half\s+a|a|{_SMALL})\s+dozen(?!s|\w)|{_HUNDRED}(?:[\s-]+and[\s-]a[\s-]half)?)"
 )
 _SCALE = (
-    r"(?:[\s-]?(?:thousand|million|billion|trillion|mln|bln|trn|bn|mn|tn)(?![a-z])|(?<=\d)[mk](?![\w²])"
+    r"(?:[\s-]?(?:thousand|million|billion|trillion|crore|lakh|mln|bln|trn|bn|mn|tn)(?![a-z])|(?<=\d)[mk](?![\w²])"
     r"|(?<=\d)\s?m(?=\s+(?:euros?|dollars?|pounds?|roubles?|rubles?|yuan|yen|US|USD|EUR)\b))"
 )
 _SIGN = rf"(?:{_any(CURRENCY_SIGNS)})"
@@ -97,10 +97,12 @@ def is_measure(measure: re.Match[str], number: str) -> bool:
 
 
 def shared_scale(lower: str, upper: str, value: Decimal, top: Decimal) -> Decimal:
-    """ "$5-6 billion" is 5 to 6 billion: a scale word behind the second number holds for the first one too."""
+    """ "$5-6 billion" is 5 to 6 billion: what follows the second number holds for the first; "10-12,000" too."""
     scale = re.search(r"[a-z]+\Z", upper.strip().lower())
     if scale and not re.search(r"[a-z]", lower.lower()) and upper[0].isdigit():
         return value * (top / number_of(re.sub(r"[\s-]*[a-z]+\Z", "", upper.strip().lower())))
+    if upper.endswith(",000") and "," not in lower and value * 1000 < top:
+        return value * 1000
     return value
 
 

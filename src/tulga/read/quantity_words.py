@@ -11,6 +11,7 @@ ONES = {word: number for number, word in enumerate(_ONES.split())}
 TENS = {word: 10 * number for number, word in enumerate(_TENS.split(), 2)}
 SCALES = {
     "hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12, "dozen": 12,
+    "lakh": 10**5, "crore": 10**7,
     "k": 10**3, "m": 10**6, "mn": 10**6, "mln": 10**6, "bn": 10**9, "bln": 10**9, "tn": 10**12, "trn": 10**12,
 }  # fmt: skip
 PARTS = {

@@ -23,8 +23,11 @@ from tulga.relations import Cue, Relation, pattern, relations
 from tulga.span import Span
 
 METHOD = "cues/1"
-_TITLE = re.compile(r'"([^"]{3,140})"|\b((?:[A-Z][\w-]+ )(?:(?:of|for|and|on|the|in|to|[A-Z][\w-]+) ){0,12}(?:Treaty|Agreement|Accord|Concept|'
-                    r'Doctrine|Declaration|Constitution|Strategy|Policy|Partnership|Program(?:me)?|Initiative|Dialogue|White Paper))')  # fmt: skip
+_TITLE = re.compile(
+    r'"([^"]{3,140})"|\b((?:[A-Z][\w-]+ )(?:(?:of|for|and|on|the|in|to|[A-Z][\w-]+) ){0,12}'
+    r"(?:Treaty|Agreement|Accord|Concept|Doctrine|Declaration|Constitution|Strategy|Policy|Partnership|Program(?:me)?|"
+    r"Initiative|Dialogue|White Paper))"
+)
 
 
 @dataclass
@@ -83,7 +86,9 @@ def _scene(document: Document, sentence: Sentence, focal: str | None, discourse:
         found = _with_label(sentence, focal, found)
     dates = find_dates(sentence.folded, document.published, year=discourse.year, previous=discourse.last_span)
     quantities = find_quantities(sentence.folded, taken=[(d.start, d.end) for d in dates])
-    return Scene(document, sentence, focal, found, dates, quantities, offices(sentence, found, focal), discourse.last_partner)
+    return Scene(
+        document, sentence, focal, found, dates, quantities, offices(sentence, found, focal), discourse.last_partner
+    )
 
 
 def _with_label(sentence: Sentence, focal: str | None, found: list[Party]) -> list[Party]:
@@ -94,7 +99,11 @@ def _with_label(sentence: Sentence, focal: str | None, found: list[Party]) -> li
     if row.actor is None:
         return found
     start = sentence.start
-    extra = [Party(start, start, a, "state", "label", m, -2 - i) for i, (a, m) in enumerate(((focal, ""), (row.actor, "with"))) if a]
+    extra = [
+        Party(start, start, a, "state", "label", m, -2 - i)
+        for i, (a, m) in enumerate(((focal, ""), (row.actor, "with")))
+        if a
+    ]
     return [p for p in extra if p.actor not in {f.actor for f in found}] + found
 
 
@@ -114,7 +123,14 @@ def _claims(scene: Scene) -> Iterator[Claim]:
     made: dict[tuple[object, ...], Claim] = {}
     for match in _matches(scene.sentence):
         for claim in _from_match(scene, match):
-            key = (claim.relation, claim.subject, claim.object, claim.value, str(claim.span), claim.item if claim.value else None)
+            key = (
+                claim.relation,
+                claim.subject,
+                claim.object,
+                claim.value,
+                str(claim.span),
+                claim.item if claim.value else None,
+            )
             kept = made.get(key)
             if kept is None or claim.confidence > kept.confidence:
                 made[key] = claim
@@ -124,9 +140,16 @@ def _claims(scene: Scene) -> Iterator[Claim]:
 def _without_vaguer(claims: list[Claim]) -> Iterator[Claim]:
     """Leave out a claim that says less than another of the same sentence: no date or no value, all else equal."""
     for claim in claims:
-        same = [c for c in claims if c is not claim and (c.relation, c.subject, c.object) == (claim.relation, claim.subject, claim.object)]
+        same = [
+            c
+            for c in claims
+            if c is not claim and (c.relation, c.subject, c.object) == (claim.relation, claim.subject, claim.object)
+        ]
         vaguer = any(
-            (claim.value is None or c.value == claim.value) and not claim.span.known and (c.span.known or c.value is not None) for c in same
+            (claim.value is None or c.value == claim.value)
+            and not claim.span.known
+            and (c.span.known or c.value is not None)
+            for c in same
         ) or (claim.value is None and any(c.value is not None and str(c.span) == str(claim.span) for c in same))
         if not vaguer:
             yield claim
@@ -135,7 +158,9 @@ def _without_vaguer(claims: list[Claim]) -> Iterator[Claim]:
 @cache
 def _patterns() -> tuple[tuple[Relation, Cue, re.Pattern[str], re.Pattern[str] | None], ...]:
     return tuple(
-        (r, cue, pattern(cue.words), pattern(cue.unless) if cue.unless else None) for r in relations().values() for cue in r.cues
+        (r, cue, pattern(cue.words), pattern(cue.unless) if cue.unless else None)
+        for r in relations().values()
+        for cue in r.cues
     )
 
 
@@ -156,7 +181,11 @@ def _matches(sentence: Sentence) -> Iterator[_Match]:
 
 
 def _from_match(scene: Scene, match: _Match) -> Iterator[Claim]:
-    pairs = _table_ends(scene, match) if match.header else ends(match.relation, match.cue, match.at, scene.parties, scene.focal, scene.partner)
+    pairs = (
+        _table_ends(scene, match)
+        if match.header
+        else ends(match.relation, match.cue, match.at, scene.parties, scene.focal, scene.partner)
+    )
     if not pairs:
         return
     values = _values(scene, match, pairs)
@@ -262,7 +291,9 @@ def _distance(start: int, end: int, at: Anchor) -> int:
     return max(start - at.end, at.start - end, 0)
 
 
-def _claim(scene: Scene, match: _Match, pair: Ends, value: Quantity | None, span: Span, date: DateMention | None) -> Claim | None:
+def _claim(
+    scene: Scene, match: _Match, pair: Ends, value: Quantity | None, span: Span, date: DateMention | None
+) -> Claim | None:
     relation, cue, at = match.relation, match.cue, match.at
     if "date" in cue.needs and not span.known:
         return None
@@ -291,7 +322,9 @@ def _held(relation: Relation, span: Span) -> Span:
     return span
 
 
-def _extent(scene: Scene, match: _Match, pair: Ends, value: Quantity | None, date: DateMention | None) -> tuple[int, int]:
+def _extent(
+    scene: Scene, match: _Match, pair: Ends, value: Quantity | None, date: DateMention | None
+) -> tuple[int, int]:
     """The shortest stretch of the sentence that holds the cue, its ends, its number and its date."""
     offset = scene.sentence.start
     marks = [(match.at.start, match.at.end)] + [(p.start, p.end) for p in pair.used if p.form != "label"]
@@ -318,7 +351,12 @@ def _item(scene: Scene, match: _Match, value: Quantity | None) -> str | None:
 
 def _confidence(cue: Cue, pair: Ends, span: Span) -> float:
     """The cue's weight, less where an end was taken for granted or from outside the clause."""
-    weight = cue.weight - (0.1 if not pair.certain else 0) - (0.05 if len(pair.used) < 2 else 0) + (0.05 if span.known else 0)
+    weight = (
+        cue.weight
+        - (0.1 if not pair.certain else 0)
+        - (0.05 if len(pair.used) < 2 else 0)
+        + (0.05 if span.known else 0)
+    )
     return round(min(max(weight, 0.05), 0.95), 2)
 
 
@@ -331,7 +369,8 @@ def _office_claims(scene: Scene) -> Iterator[Claim]:
         former = office.role.startswith(("former", "ex", "late"))
         yield Claim(
             relation="office_held", subject=office.person, object=office.actor, item=office.role,
-            polarity="-" if former else "+", span=_observed(scene, office), evidence=Evidence(scene.document.source_id, f"char={office.start}-{office.end}", text[office.start : office.end]),
+            polarity="-" if former else "+", span=_observed(scene, office),
+            evidence=Evidence(scene.document.source_id, f"char={office.start}-{office.end}", text[office.start : office.end]),
             method=METHOD, confidence=0.7,
         )  # fmt: skip
 

@@ -15,7 +15,9 @@ _FOLD = str.maketrans({
     "\u2014": "-", "\u2212": "-", "\ufeff": " ",
 })  # fmt: skip
 # A note mark as printed or as misread: [1], [Z], [51 (with its bracket lost), and a bare digit glued to a full stop.
-_NOTE = re.compile(r"\[\s*(?:\d{1,3}|[A-Za-z]\d?|\d[A-Za-z])\s*\]|\[\d{1,3}(?=[\s.,;]|$)|(?<=[a-z)\"'][.,])\d{1,2}(?=\s|$)")
+_NOTE = re.compile(
+    r"\[\s*(?:\d{1,3}|[A-Za-z]\d?|\d[A-Za-z])\s*\]|\[\d{1,3}(?=[\s.,;]|$)|(?<=[a-z)\"'][.,])\d{1,2}(?=\s|$)"
+)
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt st no vs etc e.g i.e u.s u.k u.n jan feb mar apr jun jul aug sep sept oct nov dec "
     "fig vol pp ed eds al inc ltd co corp approx dept est amb gov sen rep hon rev art cf ca".split()
@@ -24,10 +26,14 @@ _LABEL = re.compile(r"\[[^\]\n]{1,25}:[^\]\n]{0,30}\]")  # "[Published: 03.11.20
 _END = re.compile(r"[.!?][\"')\]]*(?=\s|$)|(?<=[a-z)])\.(?=[A-Z][a-z])")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FURNITURE = re.compile(
-    r"^\W*(?:\d+ (?:comments?|responses?|replies|shares|views|likes)\b.*|0 response to.*|post a comment|leave a (?:reply|comment)|"
-    r"get flash.*|read more.*|share (?:this|on).*|related (?:articles|news|posts).*|(?:iklan|sponsored|advertisement)\b.*|"
-    r"all rights reserved.*|copyright .*|©.*|page \d+(?: of \d+)?|\d+|tags?:.*|follow us.*|subscribe.*|sign up.*|print|email|"
-    r"doi:? .*|https?://\S+|(?:p-|e-)?issn\b.*|isni\b.*|tel:.*|e-?mail:.*|citation:.*|keywords?\b.*|(?:received|accepted|published)\b.{0,30}|"
+    r"^\W*(?:\d+ (?:comments?|responses?|replies|shares|views|likes)\b.*|0 response to.*|post a comment|"
+    r"leave a (?:reply|comment)|"
+    r"get flash.*|read more.*|share (?:this|on).*|related (?:articles|news|posts).*|(?:iklan|sponsored|"
+    r"advertisement)\b.*|"
+    r"all rights reserved.*|copyright .*|©.*|page \d+(?: of \d+)?|\d+|tags?:.*|follow us.*|subscribe.*|"
+    r"sign up.*|print|email|"
+    r"doi:? .*|https?://\S+|(?:p-|e-)?issn\b.*|isni\b.*|tel:.*|e-?mail:.*|citation:.*|keywords?\b.*|"
+    r"(?:received|accepted|published)\b.{0,30}|"
     r"license\b.*|publisher\b.*|journal\b.*|article (?:title|info)\b.*|author\(s\).*|the opinions? of the author.*)$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -108,7 +114,9 @@ def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     for index, (a, b) in enumerate(lines):
         begin = a if begin is None else begin
         last = index + 1 == len(lines)
-        wrapped = not last and "\t" not in text[a:b] and _wraps(text[a:b], text[lines[index + 1][0] : lines[index + 1][1]])
+        wrapped = (
+            not last and "\t" not in text[a:b] and _wraps(text[a:b], text[lines[index + 1][0] : lines[index + 1][1]])
+        )
         if not wrapped:
             yield begin, b
             begin = None
@@ -133,7 +141,10 @@ def _goes_on(text: str, block: tuple[int, int], following: int) -> bool:
     after = text[following : following + 40].lstrip()
     if after[:1].islower():
         return True
-    return bool(re.search(r"(?:,|\b(?:the|of|and|with|to|in|by|for|from|These were|[A-Z][a-z]+an))$", body)) and after[:1].isupper()
+    return (
+        bool(re.search(r"(?:,|\b(?:the|of|and|with|to|in|by|for|from|These were|[A-Z][a-z]+an))$", body))
+        and after[:1].isupper()
+    )
 
 
 def _is_furniture(block: str) -> bool:

@@ -20,7 +20,9 @@ Layer = Literal["fact", "position", "background"]
 # Where a sentence puts an actor, seen from the cue: see tulga.read.ends.
 Role = Annotated[
     str,
-    Field(pattern=r"^(?:agent|patient|by|to|with|in|of|from|between|against|for|on|focal|partner|other|any|none|=[A-Z]+)$"),
+    Field(
+        pattern=r"^(?:agent|patient|by|to|with|in|of|from|between|against|for|on|focal|partner|other|any|none|=[A-Z]+)$"
+    ),
 ]
 
 
@@ -61,7 +63,8 @@ class Relation(_Model):
     `nature` decides how claims of it are resolved into facts (state, event, flow, stock, habit). `kinds` are the actor
     kinds allowed at each end; `none` means that the end may stay empty. `focal` is the end that the state of a table takes
     when the other end heads the row. `once` marks what happens once between two ends, so that another date is another
-    account of it; `items` tells whether an item says which one is meant or only describes it. `plover` is the PLOVER event type, if any.
+    account of it; `items` tells whether an item says which one is meant or only describes it. `plover` is the PLOVER
+    event type, if any.
     """
 
     id: str = ""
@@ -108,4 +111,3 @@ def relation(name: str, *, place: str = "") -> Relation:
         return relations()[name]
     except KeyError:
         raise unknown("relation", name, relations(), place=place) from None
-

@@ -8,8 +8,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema, model_validator
 
 from tulga.actors import actor
-from tulga.errors import BadInput
 from tulga.declared import read
+from tulga.errors import BadInput
 
 Flow = Literal["exports", "imports"]
 FLOWS: tuple[Flow, ...] = ("exports", "imports")

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 
 from tulga.claim import Claim
 from tulga.errors import BadUse
+from tulga.relations import relations
 from tulga.show.headline import clause_title, latest_shares, measured
 from tulga.show.layers import layer_of
-from tulga.show.register import TIERS, partners, register
+from tulga.show.register import TIERS, partner_of, partners, register
 from tulga.show.surface import Fact, Workspace
 from tulga.show.trail import holds, place_in_words
-from tulga.show.words import said, share_in_words, span_in_words
+from tulga.show.words import number_in_words, relation_label, said, share_in_words, span_in_words
 from tulga.sources import citation
 
 
@@ -132,10 +133,28 @@ def _tiers(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
 
 
 def _defence(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
+    """First what is counted, then one line for each partner and relation, with everything that is said of it."""
+    groups: dict[tuple[str, str], list[Fact]] = {}
     for fact in facts:
         counted = fact.relation == "agreements_count" and "defen" in (fact.item or "").casefold()
-        if counted or layer_of(fact.relation, fact.item) == "defence":
-            yield Line(f"{_said(workspace, fact)}.", _ids(fact))
+        known = relations().get(fact.relation)
+        stand = known is not None and known.layer == "position"
+        if counted or (layer_of(fact.relation, fact.item) == "defence" and not stand):
+            other = partner_of(fact, workspace.state)
+            groups.setdefault((workspace.label(other) if other else "", relation_label(fact.relation)), []).append(fact)
+    for (other, relation), held in sorted(groups.items()):
+        told = "; ".join(_detail(fact) for fact in held)
+        head = f"{other}: {relation[:1].lower()}{relation[1:]}" if other else relation
+        yield Line(f"{head}: {told}.", tuple(name for fact in held for name in _ids(fact)))
+
+
+def _detail(fact: Fact) -> str:
+    hedge = dict(fact.winner.qualifiers).get("hedge")
+    number = number_in_words(fact.value, fact.unit, hedge) if fact.value is not None else ""
+    what = ", ".join(part for part in (fact.item, number) if part)
+    how = "" if fact.winner.stance == "asserted" else f", {fact.winner.stance}"
+    when = span_in_words(fact.span)
+    return f"{what} ({when}{how}){_doubt(fact)}" if what else f"{when}{how}{_doubt(fact)}"
 
 
 def _trade(workspace: Workspace) -> Iterable[Line]:
@@ -156,13 +175,20 @@ def _trade(workspace: Workspace) -> Iterable[Line]:
 
 
 def _doctrine(workspace: Workspace) -> Iterable[Line]:
-    documents = {one.id: one for one in workspace.doctrine_documents(workspace.state)}
-    for verdict in workspace.doctrine(workspace.state):
-        document = documents.get(verdict.document)
-        name = f"{document.title} ({document.version}), " if document else ""
-        when = str(verdict.year) if verdict.year else "no year"
-        text = f"{name}{clause_title(verdict.clause)}: {verdict.verdict}, {when}. {verdict.why}"
-        yield Line(text, (*verdict.evidence_for, *verdict.evidence_against))
+    """For each clause the newest verdict that has evidence, or the newest of all."""
+    verdicts = list(workspace.doctrine(workspace.state))
+    for document in workspace.doctrine_documents(workspace.state):
+        for clause in document.clauses:
+            own = [v for v in verdicts if (v.document, v.clause) == (document.id, clause.id)]
+            told = [v for v in own if v.evidence_for or v.evidence_against] or own
+            if not told:
+                continue
+            last = max(told, key=lambda verdict: verdict.year or 0)
+            when = f" ({last.year})" if last.year else ""
+            text = (
+                f"{document.title} of {document.version}, {clause_title(clause.id)}: {last.verdict}{when}. {last.why}"
+            )
+            yield Line(text, (*last.evidence_for, *last.evidence_against))
 
 
 def _changed(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:

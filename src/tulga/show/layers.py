@@ -11,10 +11,10 @@ _DEFENCE = (
     "military_exercise", "military_training", "peacekeeping_contribution", "troop_deployment", "threat_perceived",
 )  # fmt: skip
 _TRADE = (
-    "aid_given", "economic_project", "energy_dependence", "investment_share", "investment_value",
+    "aid_given", "economic_project", "energy_dependence", "investment_share",
     "sanction_or_coercion", "trade_goods", "trade_share", "trade_value",
 )  # fmt: skip
-_CULTURE = ("conference_hosted", "cultural_tie", "education_exchange", "humanitarian_aid", "migration")
+_CULTURE = ("cultural_relation", "education_exchange")
 _LAYER: Final[dict[str, Layer]] = {
     **dict.fromkeys(_DEFENCE, "defence"),
     **dict.fromkeys(_TRADE, "trade"),

@@ -52,7 +52,7 @@ def _layers(years: list[float], middles: Mapping[str, float], rows: float) -> li
         "field": "from", "type": "quantitative", "title": None, "scale": {"domain": years, "nice": False},
         "axis": {"format": "d", "tickMinStep": 1, "grid": True, "tickCount": 10, "labelOverlap": True},
     }  # fmt: skip
-    names = {str(middle): layer for layer, middle in middles.items()}
+    names = {f"{middle:g}": layer for layer, middle in middles.items()}
     y: Spec = {
         "field": "row", "type": "quantitative", "title": None,
         "scale": {"domain": [-1, rows], "reverse": True, "nice": False, "zero": False},

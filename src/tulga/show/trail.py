@@ -61,7 +61,7 @@ def source_card(source: Source) -> dict[str, Any]:
         "id": source.id,
         "href": address("source", source.id),
         "title": source.title,
-        "citation": citation(source.csl) or source.title,
+        "citation": citation(source.csl) or f"{source.title}.",
         "url": source.csl.get("URL") or (f"https://doi.org/{source.csl['DOI']}" if source.csl.get("DOI") else None),
         "kind": source.kind,
         "grade": source.grade,

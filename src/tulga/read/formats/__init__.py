@@ -37,20 +37,23 @@ def open_document(path: Path) -> Document:
         content = _content(chosen, data)
     except BadInput as error:
         raise BadInput(error.what, place=str(path), nearest=error.nearest) from None
-    sha256 = hashlib.sha256(data).hexdigest()
+    return _document(path, chosen.name, chosen.genre, content, hashlib.sha256(data).hexdigest())
+
+
+def _document(path: Path, kind: str, genre: str, content: Content, sha256: str) -> Document:
     identifier = source_id(path.stem, sha256)
     return Document(
         source_id=identifier,
         name=path.name,
         sha256=sha256,
-        kind=chosen.name,
+        kind=kind,
         text=content.text,
         title=content.title,
         published=content.published or _date_in(content.text),
         language=language_of(content.text),
         csl=citation_item(
             identifier,
-            genre=chosen.genre,
+            genre=genre,
             title=content.title,
             authors=content.authors,
             issued=content.published,
@@ -122,8 +125,6 @@ def _content(chosen: Format, data: bytes) -> Content:
 
 
 def _date_in(text: str) -> Instant | None:
-    try:
-        from tulga.read.dates import document_date
-    except ImportError:
-        return None
+    from tulga.read.dates import document_date
+
     return document_date(text)

@@ -85,7 +85,7 @@ def _document(workspace: Workspace, one: Any, verdicts: dict[tuple[str, str], li
 
 
 def _runs(cards: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The verdicts, newest first; years in a row for which there is no evidence are one entry from `first` to `year`."""
+    """The verdicts, newest first; years in a row for which there is no evidence are one entry, `first` to `year`."""
     out: list[dict[str, Any]] = []
     for card in cards:
         last = out[-1] if out else None

@@ -1,5 +1,7 @@
 """Evidence: the claims and rows behind one number, for and against."""
 
+from typing import Any
+
 from tulga.errors import BadUse
 from tulga.show.surface import Workspace
 from tulga.show.trail import claim_card
@@ -19,10 +21,16 @@ def evidence(workspace: Workspace, asked: Asked) -> Data:
     if not ids and not against:
         raise BadUse("the evidence page needs the ids of claims, for instance /evidence?ids=0123456789abcdef")
     return {
-        "claims_for": [claim_card(workspace, workspace.claim(name)) for name in ids],
-        "claims_against": [claim_card(workspace, workspace.claim(name)) for name in against],
+        "claims_for": _cards(workspace, ids),
+        "claims_against": _cards(workspace, against),
         "left_out": _count(asked.query.get("left_out", "")),
     }
+
+
+def _cards(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
+    """Claims in the order asked for, those first whose words or rows can be shown."""
+    cards = [claim_card(workspace, workspace.claim(name)) for name in ids]
+    return sorted(cards, key=lambda card: not card["quote"] and card["locator"].startswith("char="))
 
 
 def _count(text: str) -> int:
