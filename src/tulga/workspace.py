@@ -252,7 +252,9 @@ class Workspace:
         frame = frame.join(own, on=by, how="left", nulls_equal=True)
         if "object" in by:  # a share rests on the whole as well as on the part
             totals = rows.filter(pl.col("object").is_null()).select("year", total="evidence").unique("year")
-            both_ids = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(maintain_order=True)
+            both_ids = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(
+                maintain_order=True
+            )
             frame = frame.join(totals, on="year", how="left").with_columns(evidence=both_ids).drop("total")
         return frame.filter(pl.col("year") == year) if year is not None else frame
 

@@ -183,14 +183,16 @@ def _alike(last: Party, party: Party) -> bool:
 
 
 def focal_state(text: str) -> str | None:
-    """The state that a document is about: the one named most often, names in the first 300 characters counting five times;
-    None when no state is named."""
+    """The state that a document is about: the one named most often, names in its head (300 characters, capitals or not)
+    counting five times more; None when no state is named."""
     from collections import Counter
 
     from tulga.read.sentences import fold
 
+    folded = fold(text)
     counts: Counter[str] = Counter()  # keeps the order of first mention, which breaks ties
-    for mention in _gazetteer().find(fold(text)):  # type: ignore[attr-defined]
-        if mention.kind == "state" and mention.actor:
-            counts[mention.actor] += 5 if mention.start < 300 else 1
+    for part, weight in ((folded[:300].title(), 5), (folded, 1)):
+        for mention in _gazetteer().find(part):  # type: ignore[attr-defined]
+            if mention.kind == "state" and mention.actor:
+                counts[mention.actor] += weight
     return counts.most_common(1)[0][0] if counts else None

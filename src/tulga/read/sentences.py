@@ -23,7 +23,7 @@ _ABBREVIATIONS = frozenset(
     "fig vol pp ed eds al inc ltd co corp approx dept est amb gov sen rep hon rev art cf ca".split()
 )
 _LABEL = re.compile(r"\[[^\]\n]{1,25}:[^\]\n]{0,30}\]")  # "[Published: 03.11.2021 ]" under a headline, in any language
-_END = re.compile(r"[.!?][\"')\]]*(?=\s|$)|(?<=[a-z)])\.(?=[A-Z][a-z])")
+_END = re.compile(r"[.!?][\"')\]]*(?=\s|$)|(?<=[a-z)])\.(?=[A-Z][a-z])|;(?=\s)")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FURNITURE = re.compile(
     r"^\W*(?:\d+ (?:comments?|responses?|replies|shares|views|likes)\b.*|0 response to.*|post a comment|"
