@@ -1,0 +1,111 @@
+"""What a sentence holds, and what carries over from one sentence to the next."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from tulga.read.dates import DateMention, find_dates
+from tulga.read.document import Document
+from tulga.read.mentions import Party, parties
+from tulga.read.offices import Office, offices
+from tulga.read.quantities import Quantity, find_quantities
+from tulga.read.sentences import Sentence, sentences
+from tulga.span import Span
+
+_YEAR_IN_NAME = re.compile(r"[A-Z][a-z]+[- ]((?:19|20)\d\d)\b")
+_AS_OF = re.compile(r"\((?P<date>(?:as of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d)(?: est\.?)?\)\W*$")
+_HEADING = 70
+
+
+@dataclass
+class Scene:
+    """A sentence with its parties and offices at positions of the document, its dates and quantities at positions of the
+    sentence, the heading above it, the date at the end of its paragraph ("(2025)") and the other side of what went before."""
+
+    document: Document
+    sentence: Sentence
+    focal: str | None
+    parties: list[Party]
+    dates: list[DateMention]
+    quantities: list[Quantity]
+    offices: list[Office]
+    partner: str | None
+    heading: str = ""
+    as_of: Span | None = None
+
+
+@dataclass
+class Discourse:
+    """What carries over: the other side last named, the last dated event, the year in the last name."""
+
+    partner: str | None = None
+    span: Span | None = None
+    year: int | None = None
+
+
+def scenes(document: Document, focal: str | None) -> Iterator[Scene]:
+    """Every sentence of a document as a scene, in order."""
+    discourse = Discourse()
+    found = sentences(document.text)
+    ends = _as_of_by_paragraph(found)
+    heading = ""
+    for sentence in found:
+        scene = _scene(document, sentence, focal, discourse)
+        if _is_heading(sentence):
+            heading = sentence.folded
+        else:
+            scene.heading = heading
+        scene.as_of = ends.get(sentence.paragraph)
+        yield scene
+        _carry(scene, discourse)
+
+
+def _scene(document: Document, sentence: Sentence, focal: str | None, discourse: Discourse) -> Scene:
+    found = parties(sentence, focal, discourse.partner)
+    if sentence.label:
+        found = _with_label(sentence, focal, found)
+    dates = find_dates(sentence.folded, document.published, year=discourse.year, previous=discourse.span)
+    quantities = find_quantities(sentence.folded, taken=[(d.start, d.end) for d in dates])
+    held = offices(sentence, found, focal)
+    return Scene(document, sentence, focal, found, dates, quantities, held, discourse.partner)
+
+
+def _with_label(sentence: Sentence, focal: str | None, found: list[Party]) -> list[Party]:
+    """A table cell speaks of the document's state and of the actor that heads its row."""
+    from tulga.actors import resolve
+
+    row = resolve(sentence.label)
+    if row.actor is None:
+        return found
+    at, named = sentence.start, {f.actor for f in found}
+    ends = ((focal, "", "state"), (row.actor, "with", row.kind))
+    extra = [Party(at, at, a, kind, "label", m, -2 - i) for i, (a, m, kind) in enumerate(ends) if a and a not in named]
+    return extra + found
+
+
+def _carry(scene: Scene, discourse: Discourse) -> None:
+    others = [p.actor for p in scene.parties if p.is_state and p.actor != scene.focal and p.form != "pronoun"]
+    if others and not scene.sentence.label:
+        discourse.partner = others[-1] if scene.focal in {p.actor for p in scene.parties} else others[0]
+    events = [d.span for d in scene.dates if d.span.is_event]
+    if events:
+        discourse.span = events[-1]
+    named = _YEAR_IN_NAME.search(scene.sentence.folded)
+    if named:
+        discourse.year = int(named[1])
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    text = sentence.folded
+    return len(text) < _HEADING and not sentence.label and not re.search(r"[.!?;,]\W*$", text) and text[:1].isupper()
+
+
+def _as_of_by_paragraph(found: list[Sentence]) -> dict[int, Span]:
+    """The dates that close paragraphs in brackets and so speak for all of them."""
+    out: dict[int, Span] = {}
+    for sentence in found:
+        match = _AS_OF.search(sentence.folded)
+        dates = find_dates(match["date"]) if match else []
+        if dates and dates[0].span.start:
+            out[sentence.paragraph] = Span.on(dates[0].span.start)
+    return out
