@@ -4,12 +4,15 @@ import json
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tulga.cli.options import WORKSPACE, WorkspaceOption, opened, progress
-from tulga.errors import BadUse, TulgaError
+from tulga.errors import BadUse, TulgaError, unknown
+
+if TYPE_CHECKING:
+    from tulga.read.model import Read
 
 
 def register(app: typer.Typer) -> None:
@@ -31,12 +34,18 @@ def read(
     minimum: Annotated[
         float, typer.Option("--min-confidence", help="Leave out claims below it.", min=0.0, max=1.0)
     ] = 0.0,
+    reader: Annotated[
+        str, typer.Option("--reader", help="cues, or model: the endpoint at TULGA_MODEL_URL.", metavar="READER")
+    ] = "cues",
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Read documents into sourced, dated claims."""
     focal = _state(about)
+    read_document = _reader(reader, workspace)
     if text or jsonl:
-        return _print(files, focal, text=text, minimum=minimum)
+        return _print(files, focal, read_document, text=text, minimum=minimum)
+    if reader != "cues":
+        raise BadUse(f"--reader {reader} prints claims; add --jsonl")
     ws = opened(workspace)
     failed = 0
     for outcome in progress(ws.read(files, about=focal, minimum=minimum), "reading", total=len(files)):
@@ -48,10 +57,9 @@ def read(
     return 1 if failed else 0
 
 
-def _print(files: list[Path], about: str | None, *, text: bool, minimum: float) -> int:
+def _print(files: list[Path], about: str | None, read_document: "Read", *, text: bool, minimum: float) -> int:
     from tulga.read.formats import open_document
     from tulga.read.jsonl import line
-    from tulga.read.reader import read_document
 
     failed = 0
     for path in progress(files, "reading", total=len(files)):
@@ -91,6 +99,20 @@ def actor(
         others = f" (or {', '.join(found.runners_up)})" if found.runners_up else ""
         print(f"{found.actor or 'no actor'}{others}: {found.reason}")
     return 0
+
+
+def _reader(name: str, workspace: Path) -> "Read":
+    """The function that turns a document into claims; a model reader says on standard error what it refused."""
+    if name == "cues":
+        from tulga.read.reader import read_document
+
+        return read_document
+    if name == "model":
+        from tulga.read.model import model_reader
+        from tulga.read.model_settings import model_settings
+
+        return model_reader(model_settings(workspace=workspace), _complain)
+    raise unknown("reader", name, ("cues", "model"))
 
 
 def _state(about: str | None) -> str | None:

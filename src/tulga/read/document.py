@@ -21,16 +21,19 @@ _LANGUAGES = (
 _SAMPLE = 4000
 _LETTERS_NEEDED = 20
 _SURE = 0.5
+_LONGEST_SLUG = 100
 
 
 @dataclass(frozen=True)
 class Document:
     """One file as text; `text[start:end]` is what a claim's `char=start-end` quotes.
 
-    `source_id` names the file and its bytes, so a changed file is a new source. `name` is the file's name, `kind` the
-    format that read it (`docx`, `html`, `pdf`, `plain`), `published` the date that its metadata or its text states,
-    `language` an ISO 639-1 code or None where the text is too short to tell. `csl` is a CSL-JSON item that holds only
-    what the file's metadata states.
+    `source_id` names the file and its bytes, so a changed file is a new source. `name` is the file's name, with a slash
+    where it stands inside another (`news.jsonl/12`, `letter.eml/annex.pdf`, `reports/2019.txt` below a folder), or the
+    address of a page that was fetched; `kind` is the format that read it (`docx`, `html`, `pdf`, `plain`). `published`
+    is the date that its metadata or its text states, `language` an ISO 639-1 code or None where the text is too short to
+    tell. `csl` is a CSL-JSON item that holds only what the file's metadata states. `notices` are sentences on what was
+    not read as it stands, for the person who reads it; `original` holds the bytes that `sha256` is the hash of.
 
     >>> letter = Document("letter@2cf24dba", "letter.txt", "2cf24dba" + "0" * 56, "plain", "hello")
     >>> letter.source().title
@@ -46,20 +49,35 @@ class Document:
     published: Instant | None = None
     language: str | None = None
     csl: dict[str, Any] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    original: bytes = field(default=b"", repr=False, compare=False)
 
     def source(self) -> Source:
         """The source that claims read from this document point at."""
         return Source(self.source_id, "document", self.csl, self.sha256, self.name)
 
+    def foreign_language(self) -> str | None:
+        """One sentence for a document that is not in English, of which the grammar of claims knows little; else None.
+
+        >>> Document("a@1", "a.txt", "1", "plain", "Монгол Улс", language="mn").foreign_language()
+        'a.txt is in Mongolian; only names and dates in it are recognised'
+        """
+        if self.language in (None, "en"):
+            return None
+        from babel import Locale
+
+        language = Locale("en").languages.get(self.language or "", self.language)
+        return f"{self.name} is in {language}; only names and dates in it are recognised"
+
 
 def source_id(stem: str, sha256: str) -> str:
-    """The id of a document: the slug of its file's stem, `@`, the first eight hex digits of its SHA-256.
+    """The id of a document: the slug of its file's stem (at most 100 characters), `@`, eight hex digits of its SHA-256.
 
     >>> source_id("Trade_Report (2019)", "9f86d081884c7d65")
     'trade-report-2019@9f86d081'
     """
     folded = unicodedata.normalize("NFC", stem).casefold()
-    slug = re.sub(r"[\W_]+", "-", folded).strip("-")
+    slug = re.sub(r"[\W_]+", "-", folded).strip("-")[:_LONGEST_SLUG].strip("-")
     return f"{slug or 'document'}@{sha256[:8]}"
 
 

@@ -5,11 +5,12 @@ of a list; names without one stand as agent or patient. This light syntax needs 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Protocol
 
+from tulga.read.proper_names import names, realms
 from tulga.read.sentences import Sentence
 
 
@@ -89,6 +90,7 @@ _SAME_MARKER = {
     "into": "to", "toward": "to", "towards": "to", "inside": "in", "at": "in", "near": "in", "around": "in", "among": "between",
     "alongside": "with", "through": "via", "including": "", "like": "", "as": "",
 }  # fmt: skip
+_KINDS = frozenset({"state", "organisation", "programme", "territory", "force", "mission", "region"})
 _SAME = frozenset({"state", "organisation", "programme"})
 
 
@@ -99,18 +101,27 @@ def _gazetteer() -> object:
     return gazetteer()
 
 
-def parties(sentence: Sentence, focal: str | None, last_partner: str | None) -> list[Party]:
+def parties(
+    sentence: Sentence, focal: str | None, last_partner: str | None, people: MutableMapping[str, str] | None = None
+) -> list[Party]:
     """The states, organisations and programmes of a sentence in order, with their markers.
 
     `focal` is the document's state, for which "the country" and "we" stand; `last_partner` is the other side of "the two
-    countries" where the sentence does not name both.
+    countries" where the sentence does not name both; `people` are the persons met so far, by surname.
     """
     found: Sequence[Named] = _gazetteer().find(sentence.folded)  # type: ignore[attr-defined]
     taken = [(m.start, m.end) for m in found]
+    longer = realms(sentence.folded, taken)
     out: list[Party] = []
     for mention in found:
-        if mention.actor is not None and mention.kind in ("state", "organisation", "programme", "territory", "force"):
+        if mention.start in longer:
+            end = longer[mention.start]
+            out.append(_party(sentence, mention.start, end, sentence.folded[mention.start : end], "name", "name"))
+        elif mention.actor is not None and mention.kind in _KINDS:
             out.append(_party(sentence, mention.start, mention.end, mention.actor, mention.kind, mention.form))
+    taken += [(start, end) for start, end in longer.items()]
+    for start, end, name, kind in names(sentence, taken, {} if people is None else people):
+        out.append(_party(sentence, start, end, name, kind, "name"))
     named = {p.actor for p in out if p.is_state}
     for match in _FOCAL.finditer(sentence.folded):
         back = match[0].casefold() in ("it", "its") and any(

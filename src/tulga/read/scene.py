@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tulga.read.dates import DateMention, find_dates
 from tulga.read.document import Document
@@ -20,7 +20,7 @@ _HEADING = 70
 @dataclass
 class Scene:
     """A sentence with its parties and offices at positions of the document, its dates and quantities at positions of the
-    sentence, the heading above it, the date at the end of its paragraph ("(2025)") and the other side of what went before."""
+    sentence, the heading above it, the date that closes its paragraph or section ("(2025)") and the other side of what went before."""
 
     document: Document
     sentence: Sentence
@@ -36,32 +36,32 @@ class Scene:
 
 @dataclass
 class Discourse:
-    """What carries over: the other side last named, the last dated event, the year in the last name."""
+    """What carries over: the other side last named, the last dated event, the year in the last name, persons by surname."""
 
     partner: str | None = None
     span: Span | None = None
     year: int | None = None
+    people: dict[str, str] = field(default_factory=dict)
 
 
 def scenes(document: Document, focal: str | None) -> Iterator[Scene]:
     """Every sentence of a document as a scene, in order."""
     discourse = Discourse()
     found = sentences(document.text)
-    ends = _as_of_by_paragraph(found)
+    dates = _closing_dates(found)
     heading = ""
-    for sentence in found:
+    for sentence, as_of in zip(found, dates, strict=True):
         scene = _scene(document, sentence, focal, discourse)
         if _is_heading(sentence):
             heading = sentence.folded
         else:
-            scene.heading = heading
-        scene.as_of = ends.get(sentence.paragraph)
+            scene.heading, scene.as_of = heading, as_of
         yield scene
         _carry(scene, discourse)
 
 
 def _scene(document: Document, sentence: Sentence, focal: str | None, discourse: Discourse) -> Scene:
-    found = parties(sentence, focal, discourse.partner)
+    found = parties(sentence, focal, discourse.partner, discourse.people)
     if sentence.label:
         found = _with_label(sentence, focal, found)
     dates = find_dates(sentence.folded, document.published, year=discourse.year, previous=discourse.span)
@@ -100,12 +100,22 @@ def _is_heading(sentence: Sentence) -> bool:
     return len(text) < _HEADING and not sentence.label and not re.search(r"[.!?;,]\W*$", text) and text[:1].isupper()
 
 
-def _as_of_by_paragraph(found: list[Sentence]) -> dict[int, Span]:
-    """The dates that close paragraphs in brackets and so speak for all of them."""
-    out: dict[int, Span] = {}
-    for sentence in found:
-        match = _AS_OF.search(sentence.folded)
-        dates = find_dates(match["date"]) if match else []
-        if dates and dates[0].span.start:
-            out[sentence.paragraph] = Span.on(dates[0].span.start)
+def _closing_dates(found: list[Sentence]) -> list[Span | None]:
+    """For each sentence the date in brackets that closes its paragraph, else the one that closes its section."""
+    out: list[Span | None] = [None] * len(found)
+    paragraph = section = None
+    for index in range(len(found) - 1, -1, -1):
+        sentence = found[index]
+        last = index + 1 == len(found)
+        if last or _is_heading(found[index + 1]):
+            section = _as_of(sentence)
+        if last or found[index + 1].paragraph != sentence.paragraph:
+            paragraph = _as_of(sentence)
+        out[index] = paragraph or section
     return out
+
+
+def _as_of(sentence: Sentence) -> Span | None:
+    match = _AS_OF.search(sentence.folded)
+    dates = find_dates(match["date"]) if match else []
+    return Span.on(dates[0].span.start) if dates and dates[0].span.start else None

@@ -1,20 +1,55 @@
 """Formats of documents: each file of this folder reads one. A new format is one new file that registers itself."""
 
-import hashlib
+import re
 from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urldefrag, urlsplit
 
 from tulga.errors import BadInput, nearest_names
-from tulga.read.document import Document, citation_item, language_of, source_id
+from tulga.read.document import Document
 from tulga.read.formats.decoding import holds
-from tulga.read.formats.format import Content, Format, document_format, formats
-from tulga.span import Instant
+from tulga.read.formats.folder import files_below
+from tulga.read.formats.format import Content, Format, Part, document_format, documents_format, formats
+from tulga.read.formats.opening import Origin, documents_in, documents_of_parts, named_format, placed
 
-__all__ = ["LARGEST", "Content", "Format", "document_format", "formats", "open_document"]
+if TYPE_CHECKING:
+    from tulga.read.fetch import Fetcher
+
+__all__ = [
+    "LARGEST", "Content", "Format", "Part", "document_format", "documents", "documents_format", "formats", "open_document",
+]  # fmt: skip
 
 LARGEST = 50 * 1024 * 1024
 """The most bytes that a document may have; reports that analysts read are a hundred times smaller."""
+
+_ADDRESS = re.compile(r"([a-z][a-z\d+.-]*)://", re.I)
+
+
+def documents(source: str | Path, *, fetcher: "Fetcher | None" = None) -> Iterator[Document | BadInput]:
+    """The documents of a file, of all files below a folder, or of an address that begins with `http://` or `https://`.
+
+    A file holds one document, several (JSON lines, a message with attachments), or an error in its place, so that the
+    others go on: nothing is raised. Folders are read in the order of their names without what is hidden (a name that
+    begins with `.` or `~$`); documents below one are named from there (`2019/report.txt`). A file is read up to `LARGEST`
+    bytes, a file of JSON lines line by line to its end. What may be fetched is told by `tulga.read.fetch.Fetcher`.
+
+    >>> [str(each) for each in documents("no-such-folder/report.txt")]
+    ['no-such-folder/report.txt: there is no folder no-such-folder']
+    """
+    address = _ADDRESS.match(source) if isinstance(source, str) else None
+    if address:
+        yield from _of_address(str(source), address[1], fetcher)
+        return
+    path = Path(source)
+    for member in files_below(path):
+        if isinstance(member, BadInput):
+            yield member
+        else:
+            yield from _of_file(member, member.relative_to(path).as_posix() if member != path else path.name)
 
 
 def open_document(path: Path) -> Document:
@@ -24,68 +59,90 @@ def open_document(path: Path) -> Document:
     tables as one row a line with TAB between cells. The same bytes give the same text on every run.
 
     Raises BadInput, with the path in front, for whatever cannot be read: a missing file (with the nearest names in its
-    folder), a folder, an empty, encrypted, damaged, wrongly named or scanned file, one above `LARGEST`.
+    folder), a folder, an empty, encrypted, damaged, wrongly named or scanned file, one above `LARGEST`, one that holds
+    several documents.
 
     >>> open_document(Path("no-such-folder/report.txt"))
     Traceback (most recent call last):
     tulga.errors.BadInput: no-such-folder/report.txt: there is no folder no-such-folder
     """
     path = Path(path)
+    found = list(islice(_of_file(path, path.name), 2))
+    if isinstance(found[0], BadInput):
+        raise found[0]
+    if len(found) > 1:
+        raise BadInput("it holds several documents; `documents` gives them all", place=str(path))
+    return found[0]
+
+
+def _of_file(path: Path, name: str) -> Iterator[Document | BadInput]:
+    origin = Origin(str(path), name, str(Path(name).with_suffix("")), path.suffix.casefold())
+    named = named_format(origin.suffix)
     try:
-        data = _bytes_of(path)
-        chosen = _format_of(path, data)
-        content = _content(chosen, data)
+        size = _size(path)
+        if named is None or named.name != "jsonl":
+            data = _bytes_of(path, size)
+        else:
+            with path.open("rb") as file:
+                if not holds(file.peek(8)):
+                    yield from documents_of_parts(file, named, origin)
+                    return
+                data = file.read(LARGEST)
     except BadInput as error:
-        raise BadInput(error.what, place=str(path), nearest=error.nearest) from None
-    return _document(path, chosen.name, chosen.genre, content, hashlib.sha256(data).hexdigest())
+        yield placed(error, origin.place)
+    except (OSError, ValueError) as error:
+        yield placed(_refused(error), origin.place)
+    else:
+        yield from documents_in(data, origin)
 
 
-def _document(path: Path, kind: str, genre: str, content: Content, sha256: str) -> Document:
-    identifier = source_id(path.stem, sha256)
-    return Document(
-        source_id=identifier,
-        name=path.name,
-        sha256=sha256,
-        kind=kind,
-        text=content.text,
-        title=content.title,
-        published=content.published or _date_in(content.text),
-        language=language_of(content.text),
-        csl=citation_item(
-            identifier,
-            genre=genre,
-            title=content.title,
-            authors=content.authors,
-            issued=content.published,
-            url=content.url,
-            site=content.site,
-        ),
-    )
+def _of_address(address: str, scheme: str, fetcher: "Fetcher | None") -> Iterator[Document | BadInput]:
+    from tulga.read.fetch import Fetcher
+
+    try:
+        if scheme.casefold() not in ("http", "https"):
+            raise BadInput(f"only addresses with http and https are read, not {scheme}")
+        fetched = (fetcher or Fetcher(largest=LARGEST)).fetch(address)
+    except BadInput as error:
+        yield placed(error, address)
+        return
+    parts = urlsplit(address)
+    path = unquote(parts.path)
+    suffix = Path(path).suffix.casefold()
+    stem = f"{parts.hostname}{path.removesuffix(suffix)}{unquote(parts.query)}"
+    origin = Origin(
+        address, urldefrag(address).url, stem, suffix, fetched.media_type, fetched.charset, fetched.url
+    )  # fmt: skip
+    yield from documents_in(fetched.data, origin)
 
 
-def _bytes_of(path: Path) -> bytes:
+def _size(path: Path) -> int:
     try:
         status = path.stat()
-        if S_ISDIR(status.st_mode):
-            raise BadInput("it is a folder; name the files in it")
-        if not S_ISREG(status.st_mode):
-            raise BadInput("it is not a regular file")
-        if status.st_size == 0:
-            raise BadInput("the file is empty")
-        if status.st_size > LARGEST:
-            size = (
-                f"{status.st_size / 1024**2:.0f} MB" if status.st_size >= LARGEST * 1.02 else f"{status.st_size} bytes"
-            )
-            raise BadInput(f"the file has {size}; a document may have {LARGEST // 1024**2} MB")
-        with path.open("rb") as file:
-            return file.read(LARGEST)
     except (FileNotFoundError, NotADirectoryError):
         raise _missing(path) from None
-    except PermissionError:
-        raise BadInput("the file may not be read: permission denied") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise BadInput(f"the file cannot be opened: {reason.lower()}") from None
+    if S_ISDIR(status.st_mode):
+        raise BadInput("it is a folder; name the files in it")
+    if not S_ISREG(status.st_mode):
+        raise BadInput("it is not a regular file")
+    if status.st_size == 0:
+        raise BadInput("the file is empty")
+    return status.st_size
+
+
+def _bytes_of(path: Path, size: int) -> bytes:
+    if size > LARGEST:
+        shown = f"{size / 1024**2:.0f} MB" if size >= LARGEST * 1.02 else f"{size} bytes"
+        raise BadInput(f"the file has {shown}; a document may have {LARGEST // 1024**2} MB")
+    with path.open("rb") as file:
+        return file.read(LARGEST)
+
+
+def _refused(error: Exception) -> BadInput:
+    if isinstance(error, PermissionError):
+        return BadInput("the file may not be read: permission denied")
+    reason = getattr(error, "strerror", None) or str(error)
+    return BadInput(f"the file cannot be opened: {reason.lower()}")
 
 
 def _missing(path: Path) -> BadInput:
@@ -94,37 +151,3 @@ def _missing(path: Path) -> BadInput:
     except OSError:
         return BadInput(f"there is no folder {path.parent}")
     return BadInput("there is no such file", nearest=nearest_names(path.name, names))
-
-
-def _format_of(path: Path, data: bytes) -> Format:
-    suffix = path.suffix.casefold()
-    named = next((each for each in _all() if suffix in each.suffixes), None)
-    found = next((each for each in _all() if each.recognises(data)), None)
-    if named and found and named is not found and (named.name, found.name) != ("plain", "html"):
-        raise BadInput(f"it is named {suffix} but holds {found.called}; name it {found.suffixes[0]} if that is meant")
-    kind = holds(data)
-    if kind and not named and not found:
-        raise BadInput(f"it holds {kind}; save it as DOCX, HTML, PDF or plain text")
-    return named or found or formats["plain"]
-
-
-def _all() -> Iterator[Format]:
-    return (each for _, each in formats.items())
-
-
-def _content(chosen: Format, data: bytes) -> Content:
-    try:
-        content = chosen.read(data)
-    except BadInput:
-        raise
-    except Exception as error:  # a parser met bytes that its author did not foresee; its words would not help a reader
-        raise BadInput(f"it cannot be read as {chosen.called}: the file is damaged") from error
-    if not content.text.strip():
-        raise BadInput("it holds no text")
-    return content
-
-
-def _date_in(text: str) -> Instant | None:
-    from tulga.read.dates import document_date
-
-    return document_date(text)

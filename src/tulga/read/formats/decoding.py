@@ -1,9 +1,17 @@
-"""Bytes to text: the encodings in which text really arrives, and a refusal of what is not text."""
+"""Bytes to text: the encodings in which text really arrives, and a refusal of what is not text.
+
+A file with a broken character or a NUL byte in it is read, and its reader is told, because no position moves: a NUL byte
+becomes one U+FFFD, one character for one, and broken UTF-8 becomes what `bytes.decode("utf-8", "replace")` makes of it in
+any program. One such place is always let pass; more of them only up to one in a thousand characters, for a file with more
+is damaged or no text. In every other encoding nothing is replaced.
+"""
 
 import codecs
 import re
+from typing import NamedTuple
 
 from tulga.errors import BadInput
+from tulga.read.formats.short_text import cyrillic_encoding, latin_encoding
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -34,9 +42,18 @@ _SIGNATURES = (
 # Tried in this order where the bytes are not UTF-8; every one is in use for documents of some state.
 _LEGACY = "cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 gb18030 big5 cp932 euc_jp cp949 cp866 cp874"
 _SAMPLE = 1 << 17
+_SHORT = 100
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _MOST_CONTROLS = 0.001
 _LEAST_WORDS = 0.7
+_REPLACED = "\ufffd"
+
+
+class Decoded(NamedTuple):
+    """A text, and what its reader should know about how it was decoded."""
+
+    text: str
+    notices: tuple[str, ...] = ()
 
 
 def holds(data: bytes) -> str | None:
@@ -50,53 +67,94 @@ def holds(data: bytes) -> str | None:
     return next((called for signature, called in _SIGNATURES if data.startswith(signature)), None)
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of a file's bytes: by its byte order mark, else UTF-8, else as `declared`, else as detected.
 
-    A byte order mark is no part of the text; nothing else is changed, line ends included. Raises BadInput where the
-    bytes are not text, or in no encoding that fits.
+    A byte order mark is no part of the text; nothing else is changed, line ends included, but for the few broken
+    places that the module describes. Raises BadInput where the bytes are not text, or in no encoding that can be told.
 
-    >>> decode("Монгол Улс".encode()), decode(b"\\xef\\xbb\\xbfa\\r\\nb")
+    >>> decode("Монгол Улс".encode()).text, decode(b"\\xef\\xbb\\xbfa\\r\\nb").text
     ('Монгол Улс', 'a\\r\\nb')
+    >>> decode(b"They met\\xd0 in 1994.")
+    Decoded(text='They met\ufffd in 1994.', notices=('one broken character, at byte 8, is read as U+FFFD',))
     """
     kind = holds(data)
     if kind:
         raise BadInput(f"it holds {kind}, not text")
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                return _checked(data[len(mark) :].decode(encoding))
-            except UnicodeDecodeError as error:
-                place = error.start + len(mark)
-                raise BadInput(f"it begins as {encoding.upper()} text but breaks off at byte {place}") from None
-    if b"\x00" in data:
+            return _marked(data[len(mark) :], encoding, len(mark))
+    if data.count(0) > _allowed(len(data)):
         raise BadInput("it holds binary data, not text (a NUL byte, and no byte order mark)")
     try:
-        return _checked(data.decode("utf-8"))
+        return _checked(data.decode("utf-8"), data)
     except UnicodeDecodeError as error:
-        return _checked(_decode_legacy(data, declared, error.start))
+        return _decode_legacy(data, declared, error.start)
 
 
-def _decode_legacy(data: bytes, declared: str | None, broken_at: int) -> str:
+def _marked(data: bytes, encoding: str, skipped: int) -> Decoded:
+    try:
+        return _checked(data.decode(encoding), data if encoding == "utf-8" else b"")
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8":
+            return _mended(data, error.start, skipped)
+        place = error.start + skipped
+        raise BadInput(f"it begins as {encoding.upper()} text but breaks off at byte {place}") from None
+
+
+def _allowed(length: int) -> int:
+    return max(1, length // 1000)
+
+
+def _mended(data: bytes, broken_at: int, skipped: int = 0) -> Decoded:
+    """UTF-8 with its broken characters replaced, where they are few."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count(_REPLACED) - data.count(_REPLACED.encode())
+    place = broken_at + skipped
+    many = broken > 1
+    if broken > _allowed(len(text)):
+        said = f"{broken} broken characters, the first" if many else "a broken character"
+        raise BadInput(f"it is UTF-8 text with {said} at byte {place}; save it as UTF-8 again")
+    said = f"{broken} broken characters, the first at byte {place}, are" if many else f"one broken character, at byte {place}, is"
+    return _checked(text, data, broken, (f"{said} read as U+FFFD",))
+
+
+def _decode_legacy(data: bytes, declared: str | None, broken_at: int) -> Decoded:
     attempt = data.decode("utf-8", "replace")
     foreign = sum(character > "\x7f" for character in attempt)
-    broken = attempt.count("\ufffd")
+    broken = attempt.count(_REPLACED)
     if foreign - broken > 2 * broken:
-        raise BadInput(f"it is UTF-8 text with a broken character at byte {broken_at}; save it as UTF-8 again")
-    for encoding in (declared, _detected(data)):
+        return _mended(data, broken_at)
+    for encoding in (declared, *_told(data)):
         try:
             text = data.decode(encoding) if encoding else ""
         except (LookupError, UnicodeError):
             continue
-        if text and _reads_as_words(text):
-            return text
+        if text and _reads_as_words(text.replace("\x00", " ")):
+            return _checked(text, data)
+    if broken <= _allowed(len(data)) and len(data) >= _SHORT:
+        return _mended(data, broken_at)
+    if len(data) < _SHORT:
+        raise BadInput("its encoding cannot be told from so few words; save it as UTF-8")
     raise BadInput("it is in no encoding that can be told, or holds binary data; save it as UTF-8")
 
 
-def _detected(data: bytes) -> str | None:
+def _told(data: bytes) -> list[str | None]:
+    """The encoding by which bytes that are not UTF-8 read as words; short texts only where there is no doubt."""
+    sample = data[:_SAMPLE].replace(b"\x00", b" ")
+    cyrillic = cyrillic_encoding(sample)
+    if cyrillic or len(data) < _SHORT:
+        return [cyrillic or latin_encoding(sample)]
+    detected = _detected(sample)
+    if detected == "cp1252" and re.search("[ðþÐÞ]", sample.decode("cp1252", "replace")):
+        return ["cp1254", detected]  # Turkish is written far more often than Icelandic
+    return [detected]
+
+
+def _detected(sample: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data[:_SAMPLE], cp_isolation=_LEGACY.split(), enable_fallback=False).best()
+    best = from_bytes(sample, cp_isolation=_LEGACY.split(), enable_fallback=False).best()
     return best.encoding if best else None
 
 
@@ -106,11 +164,19 @@ def _reads_as_words(text: str) -> bool:
     return not _CONTROL.search(sample) and plain >= 0.9 * len(sample)
 
 
-def _checked(text: str) -> str:
-    controls = len(_CONTROL.findall(text))
-    if controls > _MOST_CONTROLS * len(text) or "\x00" in text:
+def _checked(text: str, data: bytes, replaced: int = 0, notices: tuple[str, ...] = ()) -> Decoded:
+    empty = text.count("\x00")
+    if empty > (_allowed(len(text)) if data else 0):
+        raise BadInput("it holds binary data, not text")
+    if empty:
+        first = data.index(0)
+        said = f"{empty} NUL bytes, the first at byte {first}, are" if empty > 1 else f"a NUL byte, at byte {first}, is"
+        notices = (*notices, f"{said} read as U+FFFD")
+        text = text.replace("\x00", _REPLACED)
+    controls = len(_CONTROL.findall(text)) - replaced - empty
+    if controls > _MOST_CONTROLS * len(text):
         raise BadInput("it holds binary data, not text")
     sample = text[:_SAMPLE]
     if sum(c.isprintable() or c.isspace() for c in sample) < _LEAST_WORDS * len(sample):
         raise BadInput("it holds binary data, not text")
-    return text
+    return Decoded(text, notices)

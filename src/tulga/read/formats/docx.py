@@ -34,6 +34,7 @@ def _is_word(data: bytes) -> bool:
     called="a Word document",
     suffixes=(".docx", ".docm"),
     recognises=lambda data: data.startswith(b"PK") and _is_word(data),
+    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
 )
 def read_docx(data: bytes) -> Content:
     """The text of a Word document as it stands with all tracked changes accepted.

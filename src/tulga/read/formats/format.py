@@ -2,16 +2,23 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
+from typing import BinaryIO
 
+from tulga.errors import BadInput
 from tulga.registry import Registry
 from tulga.span import Instant
 
 
 @dataclass(frozen=True)
 class Content:
-    """What one file holds: its text, and what its metadata states (None or empty where it states nothing)."""
+    """What one file holds: its text, and what its metadata states (None or empty where it states nothing).
+
+    `many_dates` says that the text is of several dates, none of which is the document's own. `notices` are what the
+    reader of the text should know: half sentences without the file's name.
+    """
 
     text: str
     title: str | None = None
@@ -19,9 +26,21 @@ class Content:
     published: Instant | None = None
     url: str | None = None
     site: str | None = None
+    many_dates: bool = False
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """One of several documents in a file: its name and bytes, and its content; None where another format reads it."""
+
+    name: str
+    data: bytes
+    content: Content | None = None
 
 
 Reader = Callable[[bytes], Content]
+Splitter = Callable[[BinaryIO], Iterator[Part | BadInput]]
 
 
 @dataclass(frozen=True)
@@ -29,7 +48,9 @@ class Format:
     """One kind of file. `recognises` looks at the bytes and says yes only where they leave no doubt.
 
     `read` raises BadInput without a place (the caller knows the file's name); whatever else it raises counts as a
-    damaged file. `genre` is the CSL type of such a document.
+    damaged file. `genre` is the CSL type of such a document, `media_types` are what a server calls it. `is_text` says
+    that the file could be read as plain text, too. `split`, where there is one, gives the several documents of a file;
+    an error among them has for its place what to append to the file's name (`:12`, `/annex.pdf`).
     """
 
     name: str
@@ -38,21 +59,62 @@ class Format:
     recognises: Callable[[bytes], bool]
     genre: str
     read: Reader
+    media_types: tuple[str, ...] = ()
+    is_text: bool = False
+    split: Splitter | None = None
 
 
 formats: Registry[Format] = Registry("document format", "tulga.read.formats")
 
 
 def document_format(
-    name: str, *, called: str, suffixes: tuple[str, ...], recognises: Callable[[bytes], bool], genre: str = "document"
+    name: str,
+    *,
+    called: str,
+    suffixes: tuple[str, ...],
+    recognises: Callable[[bytes], bool],
+    genre: str = "document",
+    media_types: tuple[str, ...] = (),
+    is_text: bool = False,
 ) -> Callable[[Reader], Reader]:
-    """Decorator: register the function below as the reader of a format."""
+    """Decorator: register the function below as the reader of a format whose files are one document each."""
 
     def keep(read: Reader) -> Reader:
-        formats.add(name)(Format(name, called, suffixes, recognises, genre, read))
+        formats.add(name)(Format(name, called, suffixes, recognises, genre, read, media_types, is_text))
         return read
 
     return keep
+
+
+def documents_format(
+    name: str,
+    *,
+    called: str,
+    suffixes: tuple[str, ...],
+    recognises: Callable[[bytes], bool],
+    genre: str = "document",
+    media_types: tuple[str, ...] = (),
+    is_text: bool = False,
+) -> Callable[[Splitter], Splitter]:
+    """Decorator: register the function below as the splitter of a format whose files hold several documents."""
+
+    def keep(split: Splitter) -> Splitter:
+        def read(data: bytes) -> Content:
+            return _first(split, data)
+
+        formats.add(name)(Format(name, called, suffixes, recognises, genre, read, media_types, is_text, split))
+        return split
+
+    return keep
+
+
+def _first(split: Splitter, data: bytes) -> Content:
+    for part in split(BytesIO(data)):
+        if isinstance(part, BadInput):
+            raise part
+        if part.content is not None:
+            return part.content
+    raise BadInput("it holds no text")
 
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -40,6 +40,8 @@ _STAND_IN = re.compile(r"\btulgatable\d+x\b")
     suffixes=(".html", ".htm", ".xhtml"),
     recognises=lambda data: bool(_START.match(data[:4096])),
     genre="webpage",
+    media_types=("text/html", "application/xhtml+xml"),
+    is_text=True,
 )
 def read_html(data: bytes) -> Content:
     """The main content of a saved web page; a small page without any is given whole, less its menus.
@@ -54,14 +56,20 @@ def read_html(data: bytes) -> Content:
     if len(data) > _LARGEST_PAGE:
         raise BadInput(f"the page has {len(data) / 1024**2:.0f} MB; a web page may have {_LARGEST_PAGE // 1024**2} MB")
     declared = _CHARSET.search(data[:4096])
-    page = _XML_HEAD.sub("", decode(data, declared[1].decode() if declared else None))
-    tree = _tree(page)
+    page, notices = decode(data, declared[1].decode() if declared else None)
+    tree = _tree(_XML_HEAD.sub("", page))
     stated = page_metadata(tree)
     _drop_chrome(tree)
     _settle(tree)
     blocks = _main_blocks(tree) or blocks_of(tree)
     return Content(
-        joined_blocks(_without_repeats(blocks)), stated.title, stated.authors, stated.published, stated.url, stated.site
+        joined_blocks(_without_repeats(blocks)),
+        stated.title,
+        stated.authors,
+        stated.published,
+        stated.url,
+        stated.site,
+        notices=notices,
     )
 
 

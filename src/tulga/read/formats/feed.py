@@ -1,0 +1,145 @@
+"""Feeds (RSS 0.9 to 2.0, Atom): one document, each entry a section under a line with its title and its date."""
+
+import html
+import re
+from typing import Any
+
+from tulga.errors import BadInput
+from tulga.read.formats.blocks import blocks_of
+from tulga.read.formats.decoding import decode
+from tulga.read.formats.format import Content, document_format, joined_blocks, tidy_line
+from tulga.read.formats.page_metadata import stated_date
+from tulga.span import Instant
+
+_HEAD = re.compile(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?.{0,1000}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]*>)*"
+    rb"<(?:rss[\s>]|(?:\w+:)?feed\s[^>]*Atom|rdf:RDF\s[^>]*purl\.org/rss)",
+    re.S,
+)
+_DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
+_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,31};)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
+_DATES = ("published", "pubDate", "issued", "date", "created", "updated", "modified")
+_BODIES = ("encoded", "content", "description", "summary")
+_MONTHS = "January February March April May June July August September October November December".split()
+
+
+@document_format(
+    "feed",
+    called="a feed",
+    suffixes=(".rss", ".atom", ".rdf"),
+    recognises=lambda data: bool(_HEAD.match(data[:8192])),
+    genre="webpage",
+    media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
+    is_text=True,
+)
+def read_feed(data: bytes) -> Content:
+    """The entries of a feed in its order: a line `Title — 3 September 2019`, then the entry's paragraphs.
+
+    An entry's line has no more than it states: the title or the date alone where the other lacks, and a month or a year
+    where the date is no more precise. The feed has a date of its own only where all its entries share one, so that
+    "yesterday" is never counted from another entry's day. Raises BadInput where there is no entry.
+
+    >>> feed = b'''<rss><channel><title>Steppe Weekly</title><item><title>An embassy in Ankara</title>
+    ... <pubDate>Tue, 03 Sep 2019 10:00:00 GMT</pubDate><description>It opened.</description></item></channel></rss>'''
+    >>> read_feed(feed).text
+    'An embassy in Ankara — 3 September 2019\\n\\nIt opened.\\n'
+    """
+    declared = _ENCODING.search(data[:1024])
+    text, notices = decode(data, declared[1].decode() if declared else None)
+    root = _tree(text)
+    entries = [element for element in root.iter() if _name(element) in ("item", "entry")]
+    if not entries:
+        raise BadInput("it is a feed without entries")
+    dates = [_date(entry) for entry in entries]
+    channel = next((element for element in root.iter() if _name(element) == "channel"), root)
+    blocks = [block for entry, date in zip(entries, dates, strict=True) for block in _section(entry, date)]
+    shared = dates[0] if len(set(dates)) == 1 else None
+    return Content(
+        joined_blocks(blocks),
+        _title(channel),
+        published=shared,
+        url=_link(channel),
+        many_dates=shared is None,
+        notices=notices,
+    )
+
+
+def _tree(text: str) -> Any:
+    from lxml import etree
+
+    known = _ENTITY.sub(lambda match: html.entities.html5.get(match[1], match[0]), _DECLARATION.sub("", text, count=1))
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(known.strip(), parser)
+    except (etree.XMLSyntaxError, ValueError):
+        root = None
+    if root is None or _name(root) not in ("rss", "feed", "RDF"):
+        raise BadInput("it is XML, but no feed that can be read")
+    return root
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _children(element: Any, name: str) -> list[Any]:
+    return [child for child in element if _name(child) == name]
+
+
+def _section(entry: Any, date: Instant | None) -> list[str]:
+    title = _title(entry) or ""
+    heading = " — ".join(part for part in (title, _in_words(date) if date else "") if part)
+    body = max((_body(child) for name in _BODIES for child in _children(entry, name)), key=_size, default=[])
+    return [heading, *(body if body != [title] else [])]
+
+
+def _size(blocks: list[str]) -> int:
+    return sum(map(len, blocks))
+
+
+def _title(element: Any) -> str | None:
+    for child in _children(element, "title"):
+        written = "".join(child.itertext())
+        shown = " ".join(_blocks_of_markup(written)) if _TAG.search(written) else written
+        if tidy_line(shown):
+            return tidy_line(shown)
+    return None
+
+
+def _date(entry: Any) -> Instant | None:
+    stated = (stated_date("".join(child.itertext())) for name in _DATES for child in _children(entry, name))
+    return next((date for date in stated if date), None)
+
+
+def _in_words(date: Instant) -> str:
+    parts = [str(date.day or ""), _MONTHS[date.month - 1] if date.month else "", f"{date.year:04d}"]
+    return " ".join(part for part in parts if part)
+
+
+def _body(element: Any) -> list[str]:
+    if len(element):
+        for inner in element.iter():
+            inner.tag = _name(inner) or inner.tag
+        return blocks_of(element)
+    written = element.text or ""
+    return _blocks_of_markup(written) if _TAG.search(written) else _paragraphs(written)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [tidy_line(part) for part in re.split(r"\n\s*\n", text) if part.strip()]
+
+
+def _blocks_of_markup(written: str) -> list[str]:
+    from lxml.html import document_fromstring
+
+    return blocks_of(document_fromstring(f"<div>{written}</div>"))
+
+
+def _link(channel: Any) -> str | None:
+    links = _children(channel, "link")
+    stated = [(link.get("href") or link.text or "").strip() for link in links if link.get("rel") in (None, "alternate")]
+    return next((url for url in stated if re.match(r"https?://[^\s/]+", url)), None)
