@@ -4,6 +4,7 @@ The folder holds `tulga.yml` (title and focal state), `ledger.sqlite`, `observat
 `files/` (a copy of every input by its hash, so that a quote or a row can be shown), `doctrine/` and `scenarios/` (YAML).
 """
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -35,13 +36,17 @@ FIRST_YEAR, LAST_YEAR = 1816, 2100
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one input: new and known rows, the rows that could not be placed, and the error if it was not read."""
+    """What became of one input: new and known rows, the rows that could not be placed, and the error if it was not read.
+
+    `notices` are sentences on what a document holds that was not read as it stands.
+    """
 
     name: str
     new: int = 0
     known: int = 0
     problems: tuple[str, ...] = ()
     error: str | None = None
+    notices: tuple[str, ...] = ()
 
 
 class Workspace:
@@ -99,24 +104,30 @@ class Workspace:
 
     # read and keep ------------------------------------------------------------------------------------------------
 
-    def read(self, paths: Iterable[Path], *, about: str | None = None, minimum: float = 0.0) -> Iterator[Outcome]:
-        """Read documents one by one into the ledger; one that cannot be read is an outcome with its error."""
-        from tulga.read.formats import open_document
+    def read(
+        self, sources: Iterable[str | Path], *, about: str | None = None, minimum: float = 0.0
+    ) -> Iterator[Outcome]:
+        """Read the documents of files, folders and addresses into the ledger; one that fails is an outcome with its error."""
+        from tulga.read.formats import documents
         from tulga.read.reader import read_document
 
-        for path in paths:
+        for document in (each for source in sources for each in documents(source)):
+            if isinstance(document, BadInput):
+                yield Outcome(document.place, error=str(document))
+                continue
             try:
-                document = open_document(path)
                 claims = [c for c in read_document(document, about) if c.confidence >= minimum]
-                self._keep_file(path, document.sha256)
+                self._keep_bytes(document.original, document.sha256, document.name)
                 added = self.ledger.add(
                     claims, document.source(), text=document.text, language=document.language, published=document.published,
-                    verb="read", input_name=path.name,
+                    verb="read", input_name=document.name,
                 )  # fmt: skip
                 self._forget()
-                yield Outcome(path.name, added.new, added.known)
+                foreign = document.foreign_language()
+                notices = (*document.notices, *([foreign] if foreign else []))
+                yield Outcome(document.name, added.new, added.known, notices=notices)
             except TulgaError as error:
-                yield Outcome(path.name, error=str(error))
+                yield Outcome(document.name, error=str(error))
 
     def transcribe(self, path: Path, sources: Iterable[Source]) -> Outcome:
         """Keep the claims of a table that people transcribed (`tulga.read.claims_table`); each points at its own source."""
@@ -361,6 +372,15 @@ class Workspace:
         if not target.exists():
             partial = target.with_suffix(".part")
             shutil.copyfile(path, partial)
+            partial.replace(target)
+
+    def _keep_bytes(self, data: bytes, sha256: str, name: str) -> None:
+        """Keep a document that has no file of its own, such as a web page or one of many in a file."""
+        plain = re.sub(r"[^\w .()+-]+", "-", name.rsplit("/", 1)[-1] or "document")[-60:]
+        target = self.folder / "files" / f"{sha256}-{plain}"
+        if not target.exists():
+            partial = target.with_suffix(".part")
+            partial.write_bytes(data)
             partial.replace(target)
 
     def _facts(self) -> "list[Fact]":

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from tulga import __version__
-from tulga.cli import ask, demo, hold, join, keep, measure, read, show
+from tulga.cli import ask, demo, events, hold, join, keep, measure, read, show
 from tulga.errors import TulgaError
 
 app = typer.Typer(
@@ -22,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (demo, read, keep, join, measure, hold, ask, show):
+for room in (demo, read, events, keep, join, measure, hold, ask, show):
     room.register(app)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from tulga.cli.options import WORKSPACE, WorkspaceOption, opened, progress
-from tulga.errors import BadUse, TulgaError, unknown
+from tulga.errors import BadInput, BadUse, TulgaError, unknown
 
 if TYPE_CHECKING:
     from tulga.read.model import Read
@@ -22,7 +22,13 @@ def register(app: typer.Typer) -> None:
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(help="Documents: HTML, PDF, DOCX or plain text.", metavar="FILE...")],
+    files: Annotated[
+        list[str],
+        typer.Argument(
+            help="Files (HTML, PDF, DOCX, e-mail, feeds, plain text, JSON lines), folders of them, or web addresses.",
+            metavar="FILE...",
+        ),
+    ],
     about: Annotated[
         str | None,
         typer.Option("--about", help="The state the documents are about; inferred when not given.", metavar="STATE"),
@@ -43,12 +49,16 @@ def read(
     focal = _state(about)
     read_document = _reader(reader, workspace)
     if text or jsonl:
-        return _print(files, focal, read_document, text=text, minimum=minimum)
+        return _print(files, focal, read_document, text=text, minimum=minimum, grammar=reader == "cues")
     if reader != "cues":
         raise BadUse(f"--reader {reader} prints claims; add --jsonl")
+    from tulga.read.formats import expected
+
     ws = opened(workspace)
     failed = 0
-    for outcome in progress(ws.read(files, about=focal, minimum=minimum), "reading", total=len(files)):
+    for outcome in progress(ws.read(files, about=focal, minimum=minimum), "reading", total=expected(files)):
+        for notice in outcome.notices:
+            _complain(notice)
         if outcome.error:
             failed += 1
             _complain(outcome.error)
@@ -57,14 +67,21 @@ def read(
     return 1 if failed else 0
 
 
-def _print(files: list[Path], about: str | None, read_document: "Read", *, text: bool, minimum: float) -> int:
-    from tulga.read.formats import open_document
+def _print(
+    files: list[str], about: str | None, read_document: "Read", *, text: bool, minimum: float, grammar: bool
+) -> int:
+    from tulga.read.formats import documents, expected
     from tulga.read.jsonl import line
 
     failed = 0
-    for path in progress(files, "reading", total=len(files)):
+    found = (document for file in files for document in documents(file))
+    for document in progress(found, "reading", total=expected(files)):
         try:
-            document = open_document(path)
+            if isinstance(document, BadInput):
+                raise document
+            foreign = None if text or not grammar else document.foreign_language()
+            for notice in (*document.notices, *([foreign] if foreign else [])):
+                _complain(notice)
             if text:
                 sys.stdout.write(document.text)
                 continue

@@ -56,5 +56,3 @@ def matches(sentence: Sentence) -> Iterator[CueMatch]:
         if sentence.header and sentence.label and not spans and words.search(sentence.header):
             whole = Anchor(sentence.start, sentence.end, sentence.start, sentence.end)
             yield CueMatch(relation, cue, whole, header=True)
-
-

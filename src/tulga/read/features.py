@@ -16,7 +16,15 @@ from tulga.read.scene import Scene
 from tulga.relations import Relation
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\d+|[^\w\s]")
-_KINDS = {"state": "STATE", "organisation": "ORG", "programme": "PROG", "territory": "TERR", "mission": "MISSION", "region": "REG", "person": "PERSON"}
+_KINDS = {
+    "state": "STATE",
+    "organisation": "ORG",
+    "programme": "PROG",
+    "territory": "TERR",
+    "mission": "MISSION",
+    "region": "REG",
+    "person": "PERSON",
+}
 _STEM = re.compile(r"(?:ies|ing|ed|es|s|'s)$")
 
 
@@ -39,7 +47,11 @@ class Pair:
 def tokens(scene: Scene) -> list[str]:
     """The sentence's words, folded and stemmed lightly, with names, dates and numbers masked."""
     offset, text = scene.sentence.start, scene.sentence.folded
-    marks = [(p.start - offset, p.end - offset, _mask(p, scene)) for p in scene.parties if p.start >= offset and p.form != "pronoun"]
+    marks = [
+        (p.start - offset, p.end - offset, _mask(p, scene))
+        for p in scene.parties
+        if p.start >= offset and p.form != "pronoun"
+    ]
     marks += [(d.start, d.end, "DATE") for d in scene.dates]
     marks += [(q.start, q.end, f"NUM:{q.kind}") for q in scene.quantities]
     out: list[str] = []
@@ -64,7 +76,9 @@ def sentence_features(scene: Scene, cued: Sequence[str], words: Sequence[str]) -
     out += [f"cue={c}" for c in set(cued)]
     kinds = sorted({_mask(p, scene) for p in scene.parties})
     out.append(f"k={'+'.join(kinds) or '-'}")
-    out.append("table" if scene.sentence.label or "|" in scene.sentence.folded or "  " in scene.sentence.folded else "prose")
+    out.append(
+        "table" if scene.sentence.label or "|" in scene.sentence.folded or "  " in scene.sentence.folded else "prose"
+    )
     if not scene.dates:
         out.append("undated")
     return out
@@ -85,7 +99,8 @@ def pair_features(scene: Scene, pair: Pair) -> list[str]:
         f"{name}", f"{name} s={short[0]}", f"{name} o={short[1]}", f"{name} s={short[0]} o={short[1]}",
         f"{name} S={subject}", f"{name} O={obj}", f"S={subject} O={obj}", f"s={short[0]} o={short[1]} n={count}",
         f"{name} n={count} o={short[1]}", f"allowed={allowed}", f"{name} allowed={allowed}", f"p={_bin(pair.logit)}",
-        f"{name} p={_bin(pair.logit)}", f"cue={pair.cued:.0f}", f"{name} cue={pair.cued:.0f}", f"cue={pair.cued:.0f} o={short[1]} s={short[0]}",
+        f"{name} p={_bin(pair.logit)}", f"cue={pair.cued:.0f}", f"{name} cue={pair.cued:.0f}",
+        f"cue={pair.cued:.0f} o={short[1]} s={short[0]}",
         f"order={_order(pair)}", f"{name} order={_order(pair)}",
     ]  # fmt: skip
     out += [f"{name} sw={w}" for w in _around(scene, pair.subject)]
@@ -107,12 +122,15 @@ def date_features(scene: Scene, pair: Pair, date: DateMention | str) -> list[str
     at = date.start + offset
     steps = sum(1 for d in scene.dates if d is not date and abs(d.start + offset - near) < abs(at - near))
     side = "before" if at < near else "after"
-    form = ("event" if date.span.is_event else "open" if date.span.known else "none") + ("+name" if date.inside_name else "")
+    form = ("event" if date.span.is_event else "open" if date.span.known else "none") + (
+        "+name" if date.inside_name else ""
+    )
     closing = scene.sentence.folded[date.end : date.end + 2].startswith(")")
     tag = f"rank={min(steps, 3)} {side} {form}{' )' if closing else ''}"
     lead = date.start < 15
     return [
-        tag, f"{name} {tag}", f"{nature} {tag}", f"n={known} {tag}", f"lead={lead} {side} rank={min(steps, 3)}", f"{name} lead={lead}",
+        tag, f"{name} {tag}", f"{nature} {tag}", f"n={known} {tag}", f"lead={lead} {side} rank={min(steps, 3)}",
+        f"{name} lead={lead}",
         f"d={_gap(abs(at - near))} {side}", f"{name} {form}", f"w={date.text.split()[0].casefold()} {nature}",
         f"cuegap={_gap(abs(at - pair.near))} {'before' if at < pair.near else 'after'}",
     ]  # fmt: skip
@@ -134,7 +152,8 @@ def value_features(scene: Scene, pair: Pair, quantity: Quantity | None) -> list[
     noun = (quantity.noun or "-").split()[-1].casefold()
     return [
         f"{name} k={quantity.kind}", f"{name} u={quantity.unit}", f"{name} noun={noun}", f"{name} rank={min(steps, 3)} {side}",
-        f"rank={min(steps, 3)} {side} n={count}", f"{name} k={quantity.kind} rank={min(steps, 3)}", f"d={_gap(abs(at - near))} {side}",
+        f"rank={min(steps, 3)} {side} n={count}", f"{name} k={quantity.kind} rank={min(steps, 3)}",
+        f"d={_gap(abs(at - near))} {side}",
         f"{name} d={_gap(abs(at - near))} {side}", f"{name} n={count}", f"cuegap={_gap(abs(at - pair.near))}",
     ]  # fmt: skip
 

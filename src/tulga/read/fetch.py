@@ -6,14 +6,15 @@ the connection goes to that checked address and to no other; each redirect is ch
 behind one the address could not be known.
 """
 
-import http.client
+import io
 import socket
 import ssl
 import time
 import zlib
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from email.message import Message
-from functools import partial
 from http.client import HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from threading import Thread
@@ -22,14 +23,16 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from tulga import __version__
 from tulga.errors import BadInput
-from tulga.read.timed_socket import TimedSocket
 
 LARGEST = 50 * 1024 * 1024
 _REDIRECTS = (301, 302, 303, 307, 308)
 _CHUNK = 1 << 16
 _PORTS = {"http": 80, "https": 443}
-_ACCEPT = "text/html, application/xhtml+xml, application/pdf, text/plain, application/rss+xml, application/atom+xml, */*;q=0.5"
-_CLOUD = frozenset({ip_address("168.63.129.16")})  # public by its number, but the platform's own on Azure
+_ACCEPT = "text/html, application/xhtml+xml, application/pdf, application/rss+xml, application/atom+xml, */*;q=0.5"
+_SAFE = "/%:@!$&'()*+,;=~-._?"
+# Public by their numbers, in older tables or at all: protocol assignments, the platform's own on Azure, relays, and what
+# is set aside in IPv6 (https://www.iana.org/assignments/iana-ipv6-special-registry/).
+_CLOSED = tuple(map(ip_network, "192.0.0.0/24 168.63.129.16/32 192.88.99.0/24 3fff::/20 5f00::/16".split()))
 _TRANSLATED = (ip_network("64:ff9b::/96"), ip_network("64:ff9b:1::/48"))  # IPv4 within IPv6 (RFC 6052, RFC 8215)
 Address = IPv4Address | IPv6Address
 
@@ -66,23 +69,31 @@ class Fetcher:
         until = time.monotonic() + self.seconds
         for _ in range(self.redirects + 1):
             parts = _parts(url)
-            with self._connected(parts, until) as held, _sentences(parts, self.seconds):
+            with _sentences(parts, self.seconds), closing(self._connected(parts, until)) as held:
                 response = _answer(held, parts)
-                if response.status not in _REDIRECTS:
+                onward = response.getheader("Location") if response.status in _REDIRECTS else None
+                if onward is None:
                     return self._fetched(response, url)
-                url = urljoin(url, _stated(response.getheader("Location")))
+            url = urljoin(url, onward)
         raise BadInput(f"it is redirected more than {self.redirects} times")
 
-    def _connected(self, parts: SplitResult, until: float) -> TimedSocket:
-        host, port = str(parts.hostname), parts.port or _PORTS[parts.scheme]
-        with _sentences(parts, self.seconds):
-            addresses = _resolved(host, port, until)
-        for _, address in addresses:
+    def _connected(self, parts: SplitResult, until: float) -> "_TimedSocket":
+        host = _host(parts)
+        places = _resolved(host, parts.port or _PORTS[parts.scheme], until)
+        for _, place in places:
+            address = ip_address(place[0].partition("%")[0])
             if not self._allows(address):
                 resolved = "" if str(address) == host else f" ({address})"
                 raise BadInput(f"{host}{resolved} is no public address and is not fetched")
-        with _sentences(parts, self.seconds):
-            return TimedSocket.connected([place for place, _ in addresses], host if parts.scheme == "https" else None, until)
+        held = _connected(places, until)
+        try:
+            if parts.scheme == "https":
+                held.settimeout(_left(until))
+                held = ssl.create_default_context().wrap_socket(held, server_hostname=host)
+        except BaseException:
+            held.close()
+            raise
+        return _TimedSocket(held, until)
 
     def _allows(self, address: Address) -> bool:
         return is_public(address) or (self.loopback and _plain(address).is_loopback)
@@ -107,7 +118,8 @@ def is_public(address: Address) -> bool:
     plain = _plain(address)
     if plain != address:
         return is_public(plain)
-    return address.is_global and not (address.is_multicast or address.is_reserved or address in _CLOUD)
+    closed = any(address in network for network in _CLOSED)
+    return address.is_global and not (address.is_multicast or address.is_reserved or closed)
 
 
 def _plain(address: Address) -> Address:
@@ -117,3 +129,157 @@ def _plain(address: Address) -> Address:
     if any(address in network for network in _TRANSLATED):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else address)
+
+
+class _TimedSocket:
+    """A connected socket of which every read and write ends when the time of the whole request is over."""
+
+    def __init__(self, held: socket.socket, until: float) -> None:
+        self._held, self._until = held, until
+
+    def makefile(self, *_: Any, **__: Any) -> io.BufferedReader:
+        """What HTTPResponse reads from."""
+        return io.BufferedReader(_TimedStream(self._held, self._until))
+
+    def send(self, data: bytes) -> None:
+        """Send all of the bytes."""
+        self._held.settimeout(_left(self._until))
+        self._held.sendall(data)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self._held.close()
+
+
+class _TimedStream(io.RawIOBase):
+    def __init__(self, held: socket.socket, until: float) -> None:
+        self._held, self._until = held, until
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        self._held.settimeout(_left(self._until))
+        return self._held.recv_into(buffer)
+
+
+Place = tuple[Any, ...]
+
+
+def _left(until: float) -> float:
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    return left
+
+
+def _parts(url: str) -> SplitResult:
+    try:
+        parts = urlsplit(url)
+        valid = bool(parts.hostname) and parts.port != 0 and len(url) < 8000
+    except ValueError:
+        raise BadInput("it is no valid address") from None
+    if parts.scheme not in _PORTS:
+        raise BadInput(f"only addresses with http and https are read, not {parts.scheme or 'others'}")
+    if not valid or any(c.isspace() or not c.isprintable() for c in parts.netloc):
+        raise BadInput("it is no valid address")
+    if parts.username is not None or parts.password is not None:
+        raise BadInput("an address with a name or a password in it is not fetched")
+    return parts
+
+
+def _host(parts: SplitResult) -> str:
+    host = str(parts.hostname)
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        raise BadInput(f"{host} is no valid name of a server") from None
+
+
+def _resolved(host: str, port: int, until: float) -> list[tuple[int, Place]]:
+    """The addresses of a name; the asking is left behind when the time is over, for it cannot be stopped."""
+    answers: list[list[Any] | Exception] = []
+
+    def ask() -> None:
+        try:
+            answers.append(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except (OSError, UnicodeError) as error:
+            answers.append(error)
+
+    asking = Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(_left(until))
+    if not answers:
+        raise TimeoutError
+    if isinstance(answers[0], Exception):
+        raise answers[0]
+    return [(family, place) for family, _, _, _, place in answers[0]]
+
+
+def _connected(places: list[tuple[int, Place]], until: float) -> socket.socket:
+    """A connection to the first address that answers; each gets its share of the time that is left."""
+    failure: OSError = OSError("it has no address")
+    for rest, (family, place) in zip(range(len(places), 0, -1), places, strict=True):
+        held = socket.socket(family, socket.SOCK_STREAM)
+        try:
+            held.settimeout(_left(until) / rest)
+            held.connect(place)
+            return held
+        except OSError as error:
+            held.close()
+            failure = error
+    raise failure
+
+
+def _answer(held: _TimedSocket, parts: SplitResult) -> HTTPResponse:
+    host = _host(parts)
+    shown = f"[{host}]" if ":" in host else host
+    if parts.port and parts.port != _PORTS[parts.scheme]:
+        shown += f":{parts.port}"
+    path = quote(parts.path or "/", safe=_SAFE) + (f"?{quote(parts.query, safe=_SAFE)}" if parts.query else "")
+    lines = (
+        f"GET {path} HTTP/1.1", f"Host: {shown}", f"User-Agent: tulga/{__version__}", f"Accept: {_ACCEPT}",
+        "Accept-Encoding: gzip, identity", "Connection: close", "", "",
+    )  # fmt: skip
+    held.send("\r\n".join(lines).encode("ascii"))
+    response = HTTPResponse(held, method="GET")  # type: ignore[arg-type]
+    response.begin()
+    return response
+
+
+def _unpacked(response: HTTPResponse, largest: int) -> bytes:
+    """The body, unpacked as it comes, so that a small answer cannot become a large one."""
+    packed = (response.getheader("Content-Encoding") or "identity").strip().casefold()
+    if packed not in ("identity", "gzip", "x-gzip"):
+        raise BadInput(f"the server packs its answer as {packed[:20]}, which is not read")
+    unpack = None if packed == "identity" else zlib.decompressobj(31)
+    too_large = BadInput(f"the answer has more than {largest / 1024**2:g} MB")
+    if (response.length or 0) > largest:
+        raise too_large
+    data = bytearray()
+    while chunk := response.read(_CHUNK):
+        data += unpack.decompress(chunk, largest + 1 - len(data)) if unpack else chunk
+        if len(data) > largest:
+            raise too_large
+    if response.length or (unpack and not unpack.eof):
+        raise BadInput("the server's answer breaks off")
+    return bytes(data)
+
+
+@contextmanager
+def _sentences(parts: SplitResult, seconds: float) -> Iterator[None]:
+    """What goes wrong on the way as one sentence."""
+    host = parts.hostname
+    try:
+        yield
+    except TimeoutError:
+        raise BadInput(f"{host} did not answer in full within {seconds:g} seconds") from None
+    except socket.gaierror:
+        raise BadInput(f"there is no server of the name {host}, or no connection to the network") from None
+    except ssl.SSLCertVerificationError as error:
+        raise BadInput(f"the certificate of {host} is not valid: {error.verify_message}") from None
+    except OSError as error:
+        reason = "" if isinstance(error, ssl.SSLError) else f": {(error.strerror or str(error)).lower()}"
+        raise BadInput(f"no connection to {host}{reason}") from None
+    except (HTTPException, zlib.error, ValueError):
+        raise BadInput(f"the answer of {host} cannot be read") from None

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from itertools import product
-from math import exp, log
+from math import exp, sqrt
+from typing import TypeVar
 
 from tulga.read.cues import CueMatch, matches, pairs
 from tulga.read.dates import DateMention
@@ -25,7 +26,13 @@ from tulga.read.scene import Scene
 from tulga.relations import Relation, relations
 from tulga.span import Span
 
+T = TypeVar("T")
 NONE, TEXT = "none", "text"
+THRESHOLDS = (
+    -0.2,
+    1.0,
+    0.3,
+)  # of a pair, of a sentence whose best pair is taken all the same, of a second date or number
 _FLOOR = -2.6  # sentences whose log-odds for a relation lie below are not looked at for it
 _MOST_PARTIES = 14
 
@@ -39,6 +46,7 @@ class Weights:
     date: Mapping[str, float]
     value: Mapping[str, float]
     threshold: float
+    lone: float
     second: float
     calibration: tuple[float, ...]
 
@@ -48,17 +56,25 @@ def weights() -> Weights:
     """The weights that come with Tulga."""
     packed = (files("tulga.read") / "data" / "reader.json.gz").read_bytes()
     kept = json.loads(gzip.decompress(packed))
-    return Weights(
-        kept["sentence"], kept["pair"], kept["date"], kept["value"], kept["threshold"], kept["second"], tuple(kept["calibration"])
-    )
+    threshold, lone, second = kept["thresholds"]
+    calibration = tuple(kept["calibration"])
+    return Weights(kept["sentence"], kept["pair"], kept["date"], kept["value"], threshold, lone, second, calibration)
 
 
 def sentence_logits(scene: Scene, found: Sequence[CueMatch], model: Weights) -> dict[str, float]:
-    """Log-odds of each relation for one sentence."""
+    """Log-odds of each relation for one sentence: its features weighted by their rarity, to length one.
+
+    Each feature's row holds its rarity (the logarithm of sentences over sentences with it) under "" and, for the
+    relations that it speaks for or against, its weight times its rarity.
+    """
+    features = sentence_features(scene, [m.relation.id for m in found], tokens(scene))
+    rows = [row for f in features if (row := model.sentence.get(f)) is not None]
+    length = sqrt(sum(row[""] ** 2 for row in rows)) or 1.0
     out = dict(model.sentence["bias"])
-    for feature in sentence_features(scene, [m.relation.id for m in found], tokens(scene)):
-        for name, weight in model.sentence.get(feature, {}).items():
-            out[name] = out.get(name, 0.0) + weight
+    for row in rows:
+        for name, weight in row.items():
+            if name:
+                out[name] += weight / length
     return out
 
 
@@ -97,7 +113,9 @@ def _options(scene: Scene) -> list[Party | None]:
     return [*named, None]
 
 
-def _pairings(kind: Relation, options: Sequence[Party | None], focal: str | None) -> Iterator[tuple[Party | None, Party | None]]:
+def _pairings(
+    kind: Relation, options: Sequence[Party | None], focal: str | None
+) -> Iterator[tuple[Party | None, Party | None]]:
     for i, one in enumerate(options):
         for j, two in enumerate(options):
             if i == j or (one is None and two is None):
@@ -110,21 +128,44 @@ def _pairings(kind: Relation, options: Sequence[Party | None], focal: str | None
             yield one, two
 
 
-def drafts(scene: Scene, model: Weights) -> Iterator[Draft]:
-    """The claims in the making of one sentence, each with a calibrated confidence."""
+@dataclass(frozen=True)
+class Choice:
+    """A pair with the number and the date chosen for it, and the log-odds of each of the three."""
+
+    pair: Pair
+    value: Quantity | None
+    date: DateMention | str
+    pair_logit: float
+    value_logit: float
+    date_logit: float
+    match: CueMatch | None
+
+
+def choices(scene: Scene, model: Weights) -> Iterator[Choice]:
+    """What one sentence states: the likely pairs, and of each likely relation at least its best pair."""
     found = list(matches(scene.sentence))
     logits = sentence_logits(scene, found, model)
     by_relation = {m.relation.id: m for m in reversed(found)}
-    for pair in candidates(scene, logits, found):
-        logit = score(model.pair, pair_features(scene, pair))
-        if logit < model.threshold:
+    scored = [(score(model.pair, pair_features(scene, p)), p) for p in candidates(scene, logits, found)]
+    met: set[str] = set()
+    for logit, pair in sorted(scored, key=lambda row: -row[0]):
+        name = pair.relation.id
+        alone = name not in met and pair.logit > model.lone
+        if logit < model.threshold and not alone:
             continue
-        values = best(model, value_options(scene), lambda v, p=pair: score(model.value, value_features(scene, p, v)))
-        dates = best(model, date_options(scene), lambda d, p=pair: score(model.date, date_features(scene, p, d)))
+        met.add(name)
+        values = _best(model, [(score(model.value, value_features(scene, pair, v)), v) for v in value_options(scene)])
+        dates = _best(model, [(score(model.date, date_features(scene, pair, d)), d) for d in date_options(scene)])
         combined = zip(values, dates, strict=True) if len(values) == len(dates) else product(values, dates)
-        for (value, value_logit), (date, date_logit) in combined:
-            sure = calibrated(model, logit, value_logit, date_logit)
-            yield _draft(scene, pair, by_relation.get(pair.relation.id), value, date, sure)
+        for (value_logit, value), (date_logit, date) in combined:
+            yield Choice(pair, value, date, logit, value_logit, date_logit, by_relation.get(name))
+
+
+def drafts(scene: Scene, model: Weights) -> Iterator[Draft]:
+    """The claims in the making of one sentence, each with a calibrated confidence."""
+    for choice in choices(scene, model):
+        sure = calibrated(model, choice.pair_logit, choice.value_logit, choice.date_logit)
+        yield _draft(scene, choice, sure)
 
 
 def value_options(scene: Scene) -> list[Quantity | None]:
@@ -157,33 +198,38 @@ def calibrated(model: Weights, pair: float, value: float, date: float) -> float:
     return round(1 / (1 + exp(-max(-30.0, min(30.0, x)))), 2)
 
 
-def best(model: Weights, options, judge):  # type: ignore[no-untyped-def]
-    """The best option with its log-odds, and every other one above the second threshold."""
-    scored = sorted(((judge(o), -i, o) for i, o in enumerate(options)), key=lambda row: (-row[0], -row[1]))
-    kept = [(scored[0][2], scored[0][0])]
-    if scored[0][2] not in (None, NONE, TEXT):
-        kept += [(o, x) for x, _, o in scored[1:] if x > model.second and o not in (None, NONE, TEXT)]
-    return kept
+def _best(model: Weights, scored: Sequence[tuple[float, T]]) -> list[tuple[float, T]]:
+    """The best option, and where it is one that the text names, every other above the second threshold."""
+    ordered = sorted(scored, key=lambda row: -row[0])
+    unnamed = (None, NONE, TEXT)
+    more = [row for row in ordered[1:] if row[0] > model.second and row[1] not in unnamed]
+    return [ordered[0], *more] if ordered[0][1] not in unnamed else ordered[:1]
 
 
-def _draft(
-    scene: Scene, pair: Pair, match: CueMatch | None, value: Quantity | None, date: DateMention | str, confidence: float
-) -> Draft:
-    used = tuple(p for p in (pair.subject, pair.object) if p is not None and p.start >= 0)
-    ends = Ends(pair.subject.actor if pair.subject else None, pair.object.actor if pair.object else None, used)
+def plain_date(scene: Scene, date: DateMention | str) -> str | None:
+    """The beginning of a chosen date as it is printed; None for none."""
+    span = _span(scene, date)
+    return span.start.plain() if span.start else None
+
+
+def _span(scene: Scene, date: DateMention | str) -> Span:
+    if isinstance(date, DateMention):
+        return date.span
+    return (own_date(scene) or Span()) if date == TEXT else Span()
+
+
+def _draft(scene: Scene, choice: Choice, confidence: float) -> Draft:
+    subject, obj = choice.pair.subject, choice.pair.object
+    used = tuple(p for p in (subject, obj) if p is not None and p.start >= 0)
+    ends = Ends(subject.actor if subject else None, obj.actor if obj else None, used)
     whole = Anchor(scene.sentence.start, scene.sentence.end, scene.sentence.start, scene.sentence.end)
-    at = match.at if match is not None else whole
-    cue = match.cue if match is not None else None
-    span = date.span if isinstance(date, DateMention) else (own_date(scene) or Span()) if date == TEXT else Span()
-    mention = date if isinstance(date, DateMention) else None
-    return Draft(pair.relation, ends, at, cue, value, span, mention, min(max(confidence, 0.01), 0.99))
+    match, date = choice.match, choice.date
+    return Draft(
+        choice.pair.relation, ends, match.at if match else whole, match.cue if match else None, choice.value,
+        _span(scene, date), date if isinstance(date, DateMention) else None, min(max(confidence, 0.01), 0.99),
+    )  # fmt: skip
 
 
 def with_calibration(model: Weights, calibration: Sequence[float]) -> Weights:
     """The same model with another calibration."""
     return replace(model, calibration=tuple(calibration))
-
-
-def odds(probability: float) -> float:
-    """Log-odds of a probability."""
-    return log(probability / (1 - probability))

@@ -4,10 +4,9 @@ The model proposes, the grammars dispose: a claim counts only when its quote sta
 and dates stand in the quote or follow from it (`tulga.read.model_check`). What is refused is counted by reason.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
@@ -48,7 +47,8 @@ class Reading:
         claims = "1 claim" if self.proposed == 1 else f"{self.proposed} claims"
         kept = f"{len(self.claims)} {'is' if len(self.claims) == 1 else 'are'} kept"
         tail = f"; refused: {reasons}" if reasons else ""
-        return [*self.given_up, f"{self.name}: the model proposed {claims}, {kept}{tail}"]
+        lost = [f"{self.name}: {sentence}" for sentence in self.given_up]
+        return [*lost, f"{self.name}: the model proposed {claims}, {kept}{tail}"]
 
 
 class ModelReader:
@@ -81,50 +81,85 @@ class ModelReader:
         was answered until then is kept, and the next run goes on from there.
         """
         focal = about or focal_state(document.text)
-        limits = self.settings
-        examiner = Examiner(limits, document, fold(document.text), focal)
-        found: dict[str, Claim] = {}
-        refused: Counter[str] = Counter()
-        given_up: list[str] = []
-        proposed = 0
-        cut = passages(document, focal, most=limits.sentences, characters=limits.characters)
-        for passage in cut:
-            try:
-                answer = self._answer(request(limits, document, passage, focal))
-            except _Unusable as fault:
-                given_up.append(_skipped(document, passage, fault))
-                continue
-            proposed += len(answer.proposals) + answer.malformed
-            refused["not of the schema"] += answer.malformed
-            for proposal in answer.proposals:
-                result = examiner.examine(proposal, passage)
-                if isinstance(result, Claim) and result.id not in found:
-                    found[result.id] = result
-                else:
-                    refused["said twice" if isinstance(result, Claim) else result] += 1
-        if cut and len(given_up) == len(cut):
-            raise BadInput(f"the model gave no usable answer; {given_up[0].partition(': ')[2]}", place=document.name)
-        claims = sorted(found.values(), key=lambda c: (c.evidence.chars or (0, 0), c.relation, c.id))
-        reasons = sorted(((r, n) for r, n in refused.items() if n), key=lambda pair: (-pair[1], pair[0]))
-        return Reading(document.name, tuple(claims), proposed, tuple(reasons), tuple(given_up))
+        examiner = Examiner(self.settings, document, fold(document.text), focal)
+        tally = _Tally(document)
+        for passage in passages(document, focal, most=self.settings.sentences, characters=self.settings.characters):
+            self._read_passage(passage, examiner, tally)
+        if tally.given_up and not tally.answered:
+            raise BadInput(f"the model gave no usable answer; {tally.given_up[0]}", place=document.name)
+        return tally.reading()
 
-    def _answer(self, body: dict[str, Any]) -> Answer:
+    def _read_passage(self, passage: Passage, examiner: Examiner, tally: "_Tally") -> None:
+        """Ask about a passage; one whose answer is too long is asked about by halves."""
+        body = request(self.settings, examiner.document, passage, examiner.focal)
+        try:
+            answer = self._answer(body, whole=len(passage.placed) == 1)
+        except _TooLong:
+            for half in passage.halves():
+                self._read_passage(half, examiner, tally)
+        except _Unusable as fault:
+            tally.give_up(passage, str(fault))
+        except BadInput as error:
+            raise BadInput(str(error), place=examiner.document.name) from None
+        else:
+            tally.take(answer, passage, examiner)
+
+    def _answer(self, body: dict[str, Any], *, whole: bool) -> Answer:
         """The answer to one question: kept from before, or asked for, and asked for once more where it is unusable."""
-        kept = self._answers.get(body)
-        if kept is not None:
-            try:
-                return read_answer(kept)
-            except BadInput:
-                pass  # a file that somebody touched counts as none
-        reply = self.endpoint.ask(body)
-        answer, fault = _understood(reply)
-        if answer is None:
-            reply = self.endpoint.ask(repair(body, reply.content or "", fault))
+        reply = self._answers.get(body)
+        answer = _understood(reply)[0] if reply else None
+        if answer is None and (reply is None or not reply.cut or whole):
+            reply = self.endpoint.ask(body)
             answer, fault = _understood(reply)
-        if answer is None or reply.content is None:
-            raise _Unusable(fault)
-        self._answers.put(body, reply.content)
+            if answer is None and (not reply.cut or whole):
+                reply = self.endpoint.ask(repair(body, reply.content or "", fault))
+                answer, fault = _understood(reply)
+            if answer is None and (not reply.cut or whole):
+                raise _Unusable(fault)
+            self._answers.put(body, reply)
+        if answer is None:
+            raise _TooLong
         return answer
+
+
+@dataclass
+class _Tally:
+    """What the passages of one document gave."""
+
+    document: Document
+    found: dict[str, Claim] = field(default_factory=dict)
+    refused: Counter[str] = field(default_factory=Counter)
+    given_up: list[str] = field(default_factory=list)
+    answered: int = 0
+    proposed: int = 0
+
+    def take(self, answer: Answer, passage: Passage, examiner: Examiner) -> None:
+        """Examine the proposals of one answer."""
+        self.answered += 1
+        self.proposed += len(answer.proposals) + answer.malformed
+        self.refused["not of the schema"] += answer.malformed
+        for proposal in answer.proposals:
+            result = examiner.examine(proposal, passage)
+            if isinstance(result, Claim) and result.id not in self.found:
+                self.found[result.id] = result
+            else:
+                self.refused["said twice" if isinstance(result, Claim) else result] += 1
+
+    def give_up(self, passage: Passage, fault: str) -> None:
+        """Write down that a passage was not read."""
+        text = self.document.text[passage.start : min(passage.end, passage.start + 60)]
+        where = f"characters {passage.start} to {passage.end}, from {' '.join(text.split())!r}"
+        self.given_up.append(f"{fault}, twice; this passage was not read: {where}")
+
+    def reading(self) -> Reading:
+        """All of it, in the order of the text."""
+        claims = sorted(self.found.values(), key=lambda c: (c.evidence.chars or (0, 0), c.relation, c.id))
+        reasons = sorted(((r, n) for r, n in self.refused.items() if n), key=lambda pair: (-pair[1], pair[0]))
+        return Reading(self.document.name, tuple(claims), self.proposed, tuple(reasons), tuple(self.given_up))
+
+
+class _TooLong(Exception):
+    """A question whose answer passes the bound."""
 
 
 class _Unusable(Exception):
@@ -137,13 +172,7 @@ def _understood(reply: Reply) -> tuple[Answer | None, str]:
     try:
         return read_answer(reply.content), ""
     except BadInput as error:
-        return None, "the answer is longer than allowed and was cut off" if reply.cut else error.what
-
-
-def _skipped(document: Document, passage: Passage, fault: Exception) -> str:
-    first = re.sub(r"\s+", " ", document.text[passage.start : min(passage.end, passage.start + 60)]).strip()
-    where = f"characters {passage.start} to {passage.end}, from {first!r}"
-    return f"{document.name}: {fault}, twice; this passage was not read: {where}"
+        return None, "the answer was cut off at its bound" if reply.cut else error.what
 
 
 def model_reader(settings: ModelSettings, say: Callable[[str], None]) -> Read:

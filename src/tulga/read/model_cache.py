@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tulga.errors import BadInput
+from tulga.read.model_endpoint import Reply
 
 
 class AnswerCache:
@@ -20,19 +21,19 @@ class AnswerCache:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def get(self, body: dict[str, Any]) -> str | None:
-        """The answer kept for a request, or None where there is none that can be used."""
+    def get(self, body: dict[str, Any]) -> Reply | None:
+        """The reply kept for a request, or None where there is none that can be used."""
         try:
             kept = json.loads(self._path(body).read_text(encoding="utf-8"))
-            answer = kept["answer"]
-        except (OSError, ValueError, KeyError, TypeError):
+            reply = Reply(kept["answer"], cut=kept["cut"])
+        except (OSError, ValueError, RecursionError, KeyError, TypeError):
             return None
-        return answer if isinstance(answer, str) else None
+        return reply if isinstance(reply.content, str) and isinstance(reply.cut, bool) else None
 
-    def put(self, body: dict[str, Any], answer: str) -> None:
-        """Keep an answer, whole or not at all; raises BadInput where the folder cannot be written."""
+    def put(self, body: dict[str, Any], reply: Reply) -> None:
+        """Keep a reply, whole or not at all; raises BadInput where the folder cannot be written."""
         path = self._path(body)
-        kept = json.dumps({"model": body["model"], "answer": answer})
+        kept = json.dumps({"model": body["model"], "answer": reply.content, "cut": reply.cut})
         try:
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, delete=False) as file:

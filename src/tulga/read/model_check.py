@@ -1,7 +1,8 @@
 """Whether a claim that a model proposes is one that the text makes.
 
-Kept is only what stands: the quote in the text, and its actors, numbers and dates in the quote. The grammars fill in what
-they know better, such as the hedge of a number and the bound of a date. Everything else is refused, with the reason.
+Kept is only what stands: the quote in the text, its number in the quote, and its actors and dates there, in its sentence or
+in what that sentence leans on (`tulga.read.model_support`). The grammars fill in what they know better, such as the hedge
+of a number and the bound of a date. Everything else is refused, with the reason.
 """
 
 import re
@@ -15,14 +16,14 @@ from tulga.read.document import Document
 from tulga.read.model_answer import Proposal
 from tulga.read.model_passages import Passage, locate
 from tulga.read.model_settings import ModelSettings
-from tulga.read.model_support import Support
+from tulga.read.model_support import Dated, Standing, Stretch, Support
 from tulga.read.quantities import Quantity
 from tulga.relations import Relation, relations
 from tulga.span import Instant, Span
 
 Reason = Literal[
     "not of the schema", "relation not known", "quote not in the text", "quote longer than two sentences",
-    "actor not in the quote", "an end is missing", "both ends are the same", "number not in the quote", "date not in the quote",
+    "actor not in the text", "an end is missing", "both ends are the same", "number not in the quote", "date not in the text",
     "item not in the text", "place not in the text", "holder not in the text", "said twice",
 ]  # fmt: skip
 _MOST_EXPONENT = 30
@@ -58,19 +59,20 @@ class Examiner:
         if relation is None:
             raise _Refused("relation not known")
         support = self._support(proposal, passage)
-        span = _span(proposal, relation, support)
-        subject, object_ = self._ends(proposal, relation, support, span)
+        dated = _dated(proposal, relation, support)
+        subject, object_, stretches = self._ends(proposal, relation, support, dated.span)
         quantity = _quantity(proposal, support)
         near = self.folded[passage.start : passage.end] + " " + " ".join((*passage.before, self.document.title or ""))
         item = _near(proposal.item, near, "item not in the text")
-        place = _near(proposal.place, near, "place not in the text")
-        holder = _near(proposal.holder, near, "holder not in the text")
+        place = _actor_or_words(proposal.place, support, near, "place not in the text")
+        holder = _actor_or_words(proposal.holder, support, near, "holder not in the text")
         if subject is None and object_ is None and quantity is None and item is None:
             raise _Refused("an end is missing")
-        start, end = support.start, support.end
+        marks = [(support.start, support.end), *stretches, *dated.stretches]
+        start, end = min(a for a, _ in marks), max(b for _, b in marks)
         return Claim(
             relation=relation.id, subject=subject, object=object_, value=quantity.value if quantity else None,
-            unit=_unit(proposal, relation, quantity), item=item, span=span, place=place,
+            unit=_unit(proposal, relation, quantity), item=item, span=dated.span, place=place,
             qualifiers=(("hedge", quantity.hedge),) if quantity and quantity.hedge else (),
             polarity=proposal.polarity, modality=proposal.modality, voice=holder,
             evidence=Evidence(self.document.source_id, f"char={start}-{end}", self.document.text[start:end]),
@@ -85,13 +87,16 @@ class Examiner:
         rows = {(p.sentence.paragraph, p.sentence.label) if p.sentence.label else p.sentence.start for p in touched}
         if len(rows) > 2:
             raise _Refused("quote longer than two sentences")
-        return Support(self.document, self.folded, *at, tuple(touched), self.focal)
+        return Support(self.document, self.folded, *at, tuple(touched), passage, self.focal)
 
     def _ends(
         self, proposal: Proposal, relation: Relation, support: Support, span: Span
-    ) -> tuple[str | None, str | None]:
-        """Both ends; the state that the document is about is understood where an end must be and is not said."""
-        subject, object_ = (_end(name, support, span) for name in (proposal.subject, proposal.object))
+    ) -> tuple[str | None, str | None, list[Stretch]]:
+        """Both ends, and where they stand outside the quote; the state that the document is about is understood where an
+        end must be and is not said."""
+        found = [_end(name, support, span) for name in (proposal.subject, proposal.object)]
+        stretches = [end.stretch for end in found if end and end.stretch]
+        subject, object_ = (end.actor if end else None for end in found)
         if subject is None and "none" not in relation.subject and object_ != self.focal:
             subject = self.focal
         elif object_ is None and "none" not in relation.object and subject != self.focal:
@@ -101,17 +106,17 @@ class Examiner:
         if subject is not None and subject == object_:
             raise _Refused("both ends are the same")
         if relation.symmetric and object_ == self.focal and object_ is not None:
-            return object_, subject
-        return subject, object_
+            subject, object_ = object_, subject
+        return subject, object_, stretches
 
 
-def _end(name: str | None, support: Support, span: Span) -> str | None:
+def _end(name: str | None, support: Support, span: Span) -> Standing | None:
     if name is None or not name.strip():
         return None
-    actor = support.actor(name, span.first())
-    if actor is None:
-        raise _Refused("actor not in the quote")
-    return actor
+    standing = support.actor(name, span.first())
+    if standing is None:
+        raise _Refused("actor not in the text")
+    return standing
 
 
 def _quantity(proposal: Proposal, support: Support) -> Quantity | None:
@@ -135,19 +140,24 @@ def _unit(proposal: Proposal, relation: Relation, quantity: Quantity | None) -> 
     return quantity.unit or relation.unit or (said if said and Support.says(said, quantity.noun or "") else None)
 
 
-def _span(proposal: Proposal, relation: Relation, support: Support) -> Span:
+def _dated(proposal: Proposal, relation: Relation, support: Support) -> Dated:
     try:
         start, end = (
             Instant.parse(d.strip()) if d and d.strip() else None for d in (proposal.start_date, proposal.end_date)
         )
-        span = support.span(
-            start, end, recurring=proposal.recurring, lasting=relation.nature in ("state", "habit")
-        )  # fmt: skip
+        lasting = relation.nature in ("state", "habit")
+        found = support.span(start, end, recurring=proposal.recurring, lasting=lasting)
     except BadInput:
-        span = None
-    if span is None:
-        raise _Refused("date not in the quote")
-    return span
+        found = None
+    if found is None:
+        raise _Refused("date not in the text")
+    return found
+
+
+def _actor_or_words(words: str | None, support: Support, text: str, reason: Reason) -> str | None:
+    """A place or a speaker: an actor that the text supports, or words of the passage."""
+    standing = support.actor(words, None) if words else None
+    return standing.actor if standing else _near(words, text, reason)
 
 
 def _near(words: str | None, text: str, reason: Reason) -> str | None:

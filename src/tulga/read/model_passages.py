@@ -19,10 +19,11 @@ _OUTER = " \t\n\"'.,;:"
 
 @dataclass(frozen=True)
 class Placed:
-    """A sentence with what was said before it: the state last named beside the focal one, the last date, and a year
-    that stood inside a name."""
+    """A sentence with what was said before it: the actors of the two sentences in front, the state last named beside the
+    focal one, the last date, and a year that stood inside a name."""
 
     sentence: Sentence
+    named: frozenset[str]
     partner: str | None
     previous: Span | None
     year: int | None
@@ -32,7 +33,6 @@ class Placed:
 class Passage:
     """Some sentences of a document, in order; `before` are the two sentences in front, for understanding only."""
 
-    number: int
     placed: tuple[Placed, ...]
     before: tuple[str, ...]
 
@@ -45,6 +45,13 @@ class Passage:
     def end(self) -> int:
         """The character behind its last one."""
         return self.placed[-1].sentence.end
+
+    def halves(self) -> tuple["Passage", "Passage"]:
+        """The passage as two, for a question whose answer was too long; needs two sentences."""
+        middle = len(self.placed) // 2
+        first, last = self.placed[:middle], self.placed[middle:]
+        before = (*self.before, *(p.sentence.folded for p in first))[-2:]
+        return Passage(first, self.before), Passage(last, before)
 
     def touched(self, start: int, end: int) -> list[Placed]:
         """The sentences that share a character with a stretch of the document."""
@@ -67,9 +74,9 @@ def passages(document: Document, focal: str | None, *, most: int, characters: in
         else:
             run.append(one)
     out, done = [], 0
-    for number, run in enumerate(runs):
+    for run in runs:
         before = tuple(p.sentence.folded for p in placed[max(0, done - 2) : done])
-        out.append(Passage(number, tuple(run), before))
+        out.append(Passage(tuple(run), before))
         done += len(run)
     return out
 
@@ -78,14 +85,17 @@ def _placed(document: Document, focal: str | None) -> Iterator[Placed]:
     partner: str | None = None
     previous: Span | None = None
     year: int | None = None
+    named: list[frozenset[str]] = []
     for sentence in sentences(document.text):
-        yield Placed(sentence, partner, previous, year)
-        states = [p for p in parties(sentence, focal, None) if p.is_state and p.form != "pronoun" and p.actor != focal]
+        yield Placed(sentence, frozenset(actor for each in named[-2:] for actor in each), partner, previous, year)
+        found = [p for p in parties(sentence, focal, None) if p.form != "pronoun"]
+        named.append(frozenset(p.actor for p in found))
+        states = [p for p in found if p.is_state and p.actor != focal]
         partner = states[-1].actor if states else partner
         dates = find_dates(sentence.folded, document.published, year=year, previous=previous)
         previous = next((d.span for d in reversed(dates) if d.span.is_event), previous)
-        named = _YEAR_IN_NAME.search(sentence.folded)
-        year = int(named[1]) if named else year
+        inside = _YEAR_IN_NAME.search(sentence.folded)
+        year = int(inside[1]) if inside else year
 
 
 def locate(folded: str, quote: str, passage: Passage, sentence: int) -> tuple[int, int] | None:

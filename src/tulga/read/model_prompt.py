@@ -33,7 +33,12 @@ start_date, end_date: YYYY, YYYY-MM or YYYY-MM-DD, no finer than the text. An ev
   What holds from then on: the start alone. No date in the quote: both null.
 recurring: true for what comes back ("annual"). place: where, if the text says so.
 polarity: - if the text denies it. modality: actual, planned or possible.
-holder: who says so, where the text attributes it to somebody; else null."""
+holder: who says so, where the text attributes it to somebody; else null.
+
+For instance, of "[1] Norway has kept about 40 engineers in Mali since 2014." in a text about Norway:
+{"claims": [{"sentence": 1, "quote": "Norway has kept about 40 engineers in Mali since 2014", "relation":
+"troop_deployment", "subject": "NOR", "object": "MLI", "value": 40, "unit": "persons", "item": "engineers", "start_date":
+"2014", "end_date": null, "recurring": false, "place": null, "polarity": "+", "modality": "actual", "holder": null}]}"""
 
 
 @cache

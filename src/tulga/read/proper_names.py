@@ -6,23 +6,30 @@ from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from tulga.read.sentences import Sentence
 
 _NAME = re.compile(
-    r"\b[A-Z][\w'-]*[\w](?:\.(?=\s[A-Z]))?(?:\s+(?:(?:of|the|al|bin|ibn|de|da|du|el|la|von|van|for|and)\s+){0,2}(?:al-|el-)?[A-Z][\w'-]*\w)*"
+    r"\b[A-Z][\w'-]*[\w](?:\.(?=\s[A-Z]))?"
+    r"(?:\s+(?:(?:of|the|al|bin|ibn|de|da|du|el|la|von|van|for|and)\s+){0,2}(?:al-|el-)?[A-Z][\w'-]*\w)*"
 )
 _REALM = re.compile(
     r"\s+(?:Empire|Sultanate|Kingdom|Dynasty|Khanate|Caliphate|Emirate|Federation|Liberation \w+|Army|Front|Party|Company)\b"
 )
+_TITLE = re.compile(
+    r"\b(?:president|minister|premier|king|queen|emir|amir|sultan|chancellor|general|mr\.?|ms\.?|dr\.?|leader|secretary|"
+    r"ambassador|prince|colonel|sheikh|minister,)\s+$"
+)
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)?\b")
 _NOT_NAMES = frozenset(
-    "a an the in on at he she it this that these those and but for with from by of to as their his her its after before when while "
-    "since until although however also both during under following other some many most such new all january february march april "
-    "may june july august september october november december monday tuesday wednesday thursday friday saturday sunday president "
+    "a an the in on at he she it this that these those and but for with from by of to as their his her its after before when "
+    "while since until although however also both during under following other some many most such new all january "
+    "february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday president "
     "prime minister vice king queen north south east west northern southern eastern western military army navy air force "
     "government parliament background note page table source print share there they we our you no not one two three four five"
     .split()
 )  # fmt: skip
 
 
-def names(sentence: Sentence, taken: Sequence[tuple[int, int]], people: MutableMapping[str, str]) -> Iterator[tuple[int, int, str, str]]:
+def names(
+    sentence: Sentence, taken: Sequence[tuple[int, int]], people: MutableMapping[str, str]
+) -> Iterator[tuple[int, int, str, str]]:
     """Start, end (in the sentence), name and kind (person or name) of what is named and stands in no table.
 
     `people` keeps the full names met so far by their last part, for texts that go on with the surname alone; it is
@@ -67,8 +74,7 @@ def _is_person(text: str, start: int, words: Sequence[str], people: Mapping[str,
     if len(words) > 1 and any(_CAPITALS.fullmatch(w) for w in words) and not all(w.isupper() for w in words):
         return True
     before = text[max(0, start - 25) : start].casefold()
-    return bool(re.search(r"\b(?:president|minister|premier|king|queen|emir|amir|sultan|chancellor|general|mr\.?|ms\.?|dr\.?|leader|"
-                          r"secretary|ambassador|prince|colonel|sheikh|vice president|minister,)\s+$", before))  # fmt: skip
+    return bool(_TITLE.search(before))
 
 
 def _surname(words: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
-"""A document into claims: cues bring up relations, and the grammar of ends, dates and numbers fills them.
+"""A document into claims: cues and a light model bring up relations, and the grammar of ends, dates and numbers fills them.
 
-The vocabulary (one YAML a relation) says which words bring a relation up and where its ends stand; this module knows no
-relation by name. A sentence yields as many claims as it has pairs of ends, numbers and dates that belong together.
+The vocabulary (one YAML a relation) says which words bring a relation up and where its ends stand; the learned part
+(`tulga.read.learned`) proposes what no cue is sure of. This module knows no relation by name but that of offices. A
+sentence yields as many claims as it has pairs of ends, numbers and dates that belong together.
 """
 
 from collections.abc import Iterator
@@ -10,13 +11,17 @@ from tulga.claim import Claim, Evidence
 from tulga.read.cues import matches
 from tulga.read.document import Document
 from tulga.read.filling import claim_of, fill
+from tulga.read.learned import drafts, weights
 from tulga.read.mentions import focal_state
 from tulga.read.offices import Office
 from tulga.read.scene import Scene, scenes
 from tulga.relations import relations
 from tulga.span import Span
 
-METHOD = "cues/1"
+CUES, LEARNED = "cues/1", "learned/1"
+SURE = 0.6
+"""Confidence from which a cue is taken at its word; below, it is one feature among others for the learned part, and speaks
+for itself only where a sentence would stay silent."""
 
 
 def read_document(document: Document, about: str | None = None) -> list[Claim]:
@@ -26,21 +31,39 @@ def read_document(document: Document, about: str | None = None) -> list[Claim]:
     """
     found: dict[str, Claim] = {}
     for scene in scenes(document, about or focal_state(document.text)):
-        for claim in [*_claims(scene), *_office_claims(scene)]:
+        for claim in _claims(scene):
             found.setdefault(claim.id, claim)
     return sorted(found.values(), key=lambda c: (c.evidence.chars or (0, 0), c.relation, c.id))
 
 
 def _claims(scene: Scene) -> Iterator[Claim]:
+    """Sure cues and offices first, then what the learned part adds; unsure cues where a sentence would stay silent."""
     made: dict[tuple[object, ...], Claim] = {}
+    unsure = []
     for match in matches(scene.sentence):
         for draft in fill(scene, match):
-            claim = claim_of(scene, draft, METHOD)
-            item = claim.item if claim.value is not None else None
-            key = (claim.relation, claim.subject, claim.object, claim.value, str(claim.span), item)
-            if key not in made or claim.confidence > made[key].confidence:
-                made[key] = claim
+            if draft.confidence >= SURE:
+                _take(made, claim_of(scene, draft, CUES))
+            else:
+                unsure.append(draft)
+    for claim in _office_claims(scene):
+        _take(made, claim)
+    cued = {(c.relation, frozenset((c.subject, c.object))) for c in made.values()}
+    for draft in drafts(scene, weights()):
+        if (draft.relation.id, frozenset((draft.pair.subject, draft.pair.object))) not in cued:
+            _take(made, claim_of(scene, draft, LEARNED))
+    if not made:
+        for draft in unsure:
+            _take(made, claim_of(scene, draft, CUES))
     yield from _without_vaguer(list(made.values()))
+
+
+def _take(made: dict[tuple[object, ...], Claim], claim: Claim) -> None:
+    """Keep the surer of two claims that say the same."""
+    item = claim.item if claim.value is not None else None
+    key = (claim.relation, claim.subject, claim.object, claim.value, str(claim.span), item)
+    if key not in made or claim.confidence > made[key].confidence:
+        made[key] = claim
 
 
 def _without_vaguer(claims: list[Claim]) -> Iterator[Claim]:
@@ -72,7 +95,7 @@ def _office_claims(scene: Scene) -> Iterator[Claim]:
             relation="office_held", subject=office.person, object=office.actor, item=office.role,
             polarity="-" if former else "+", span=_observed(scene, office),
             evidence=Evidence(scene.document.source_id, f"char={office.start}-{office.end}", text[office.start : office.end]),
-            method=METHOD, confidence=0.7,
+            method=CUES, confidence=0.7,
         )  # fmt: skip
 
 

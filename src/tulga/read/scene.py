@@ -19,8 +19,12 @@ _HEADING = 70
 
 @dataclass
 class Scene:
-    """A sentence with its parties and offices at positions of the document, its dates and quantities at positions of the
-    sentence, the heading above it, the date that closes its paragraph or section ("(2025)") and the other side of what went before."""
+    """A sentence and what stands in and around it.
+
+    Parties and offices are at positions of the document, dates and quantities at positions of the sentence. `partner` is
+    the other side of what went before, `heading` the heading above, `as_of` the date in brackets that closes the
+    paragraph or section ("(2025)").
+    """
 
     document: Document
     sentence: Sentence

@@ -1,8 +1,7 @@
 """Formats of documents: each file of this folder reads one. A new format is one new file that registers itself."""
 
 import re
-from collections.abc import Iterator
-from io import BytesIO
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -12,7 +11,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 from tulga.errors import BadInput, nearest_names
 from tulga.read.document import Document
 from tulga.read.formats.decoding import holds
-from tulga.read.formats.folder import files_below
+from tulga.read.formats.folder import files_below, printable
 from tulga.read.formats.format import Content, Format, Part, document_format, documents_format, formats
 from tulga.read.formats.opening import Origin, documents_in, documents_of_parts, named_format, placed
 
@@ -20,7 +19,8 @@ if TYPE_CHECKING:
     from tulga.read.fetch import Fetcher
 
 __all__ = [
-    "LARGEST", "Content", "Format", "Part", "document_format", "documents", "documents_format", "formats", "open_document",
+    "LARGEST", "Content", "Format", "Part", "document_format", "documents", "documents_format", "expected", "formats",
+    "open_document",
 ]  # fmt: skip
 
 LARGEST = 50 * 1024 * 1024
@@ -49,7 +49,21 @@ def documents(source: str | Path, *, fetcher: "Fetcher | None" = None) -> Iterat
         if isinstance(member, BadInput):
             yield member
         else:
-            yield from _of_file(member, member.relative_to(path).as_posix() if member != path else path.name)
+            yield from _of_file(member, path.name if member == path else member.relative_to(path).as_posix())
+
+
+def expected(sources: Iterable[str | Path]) -> int | None:
+    """How many documents there will be; None where a file may hold several or that cannot be told without opening it."""
+    count = 0
+    for source in sources:
+        if isinstance(source, str) and _ADDRESS.match(source):
+            count += 1
+            continue
+        for member in files_below(Path(source)):
+            if isinstance(member, Path) and member.suffix.casefold() in (".jsonl", ".ndjson", ".eml"):
+                return None
+            count += 1
+    return count
 
 
 def open_document(path: Path) -> Document:
@@ -76,7 +90,8 @@ def open_document(path: Path) -> Document:
 
 
 def _of_file(path: Path, name: str) -> Iterator[Document | BadInput]:
-    origin = Origin(str(path), name, str(Path(name).with_suffix("")), path.suffix.casefold())
+    place, name = printable(str(path)), printable(name)
+    origin = Origin(place, name, name.removesuffix(path.suffix), path.suffix.casefold())
     named = named_format(origin.suffix)
     try:
         size = _size(path)
@@ -109,7 +124,7 @@ def _of_address(address: str, scheme: str, fetcher: "Fetcher | None") -> Iterato
     parts = urlsplit(address)
     path = unquote(parts.path)
     suffix = Path(path).suffix.casefold()
-    stem = f"{parts.hostname}{path.removesuffix(suffix)}{unquote(parts.query)}"
+    stem = f"{parts.hostname}{path.removesuffix(Path(path).suffix)}-{unquote(parts.query)}"
     origin = Origin(
         address, urldefrag(address).url, stem, suffix, fetched.media_type, fetched.charset, fetched.url
     )  # fmt: skip

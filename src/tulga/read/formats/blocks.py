@@ -45,6 +45,8 @@ def rows_of(table: Any) -> list[list[str]]:
     for row in _own_rows(table):
         cells: list[str] = []
         for cell in (child for child in row if child.tag in _CELLS):
+            if len(cells) >= _WIDEST:
+                break
             while reach.get(len(cells), 0) > 0 and len(cells) < _WIDEST:
                 cells.append("")
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")

@@ -47,6 +47,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
 _MOST_CONTROLS = 0.001
 _LEAST_WORDS = 0.7
 _REPLACED = "\ufffd"
+_SIGNS = frozenset("–—’“”«»„…№")
 
 
 class Decoded(NamedTuple):
@@ -75,8 +76,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
     >>> decode("Монгол Улс".encode()).text, decode(b"\\xef\\xbb\\xbfa\\r\\nb").text
     ('Монгол Улс', 'a\\r\\nb')
-    >>> decode(b"They met\\xd0 in 1994.")
-    Decoded(text='They met\ufffd in 1994.', notices=('one broken character, at byte 8, is read as U+FFFD',))
+    >>> decode("Монгол Улс".encode()[:-1])
+    Decoded(text='Монгол Ул\ufffd', notices=('one broken character, at byte 17, is read as U+FFFD',))
     """
     kind = holds(data)
     if kind:
@@ -115,7 +116,11 @@ def _mended(data: bytes, broken_at: int, skipped: int = 0) -> Decoded:
     if broken > _allowed(len(text)):
         said = f"{broken} broken characters, the first" if many else "a broken character"
         raise BadInput(f"it is UTF-8 text with {said} at byte {place}; save it as UTF-8 again")
-    said = f"{broken} broken characters, the first at byte {place}, are" if many else f"one broken character, at byte {place}, is"
+    said = (
+        f"{broken} broken characters, the first at byte {place}, are"
+        if many
+        else f"one broken character, at byte {place}, is"
+    )
     return _checked(text, data, broken, (f"{said} read as U+FFFD",))
 
 
@@ -130,7 +135,7 @@ def _decode_legacy(data: bytes, declared: str | None, broken_at: int) -> Decoded
             text = data.decode(encoding) if encoding else ""
         except (LookupError, UnicodeError):
             continue
-        if text and _reads_as_words(text.replace("\x00", " ")):
+        if text and _reads_as_words(text.replace("\x00", " "), sure=encoding == declared):
             return _checked(text, data)
     if broken <= _allowed(len(data)) and len(data) >= _SHORT:
         return _mended(data, broken_at)
@@ -158,10 +163,12 @@ def _detected(sample: bytes) -> str | None:
     return best.encoding if best else None
 
 
-def _reads_as_words(text: str) -> bool:
+def _reads_as_words(text: str, sure: bool) -> bool:
+    """Whether a decoded text looks like one: without control characters and, if it is a guess, with few odd signs."""
     sample = text[:_SAMPLE]
-    plain = sum(c.isalnum() or c.isspace() or c in ".,;:!?'\"()-–—’“”«»" for c in sample)
-    return not _CONTROL.search(sample) and plain >= 0.9 * len(sample)
+    if _CONTROL.search(sample):
+        return False
+    return sure or sum(c.isascii() or c.isalnum() or c.isspace() or c in _SIGNS for c in sample) >= 0.9 * len(sample)
 
 
 def _checked(text: str, data: bytes, replaced: int = 0, notices: tuple[str, ...] = ()) -> Decoded:

@@ -14,7 +14,8 @@ from tulga.read.formats.notes import is_note_mark
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MAIN_PART = "word/document.xml"
-_LARGEST_UNPACKED = 400 * 1024 * 1024
+_LARGEST_UNPACKED = 200 * 1024 * 1024
+_LARGEST_XML = 32 * 1024 * 1024  # ten times a book of a thousand pages
 _NOT_SAID = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "txbxContent", "rPr", "pPr")} | {
     f"{_MC}Fallback"
 }
@@ -72,8 +73,10 @@ def _check_archive(data: bytes) -> None:
         raise BadInput("it is an archive without a Word document in it")
     if any(part.flag_bits & 1 for part in parts):
         raise BadInput("it is encrypted; save it without a password")
-    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise BadInput(f"it unpacks to more than {_LARGEST_UNPACKED // 1024**2} MB")
+    marked_up = (".xml", ".rels")
+    for largest, kinds in ((_LARGEST_UNPACKED, ("",)), (_LARGEST_XML, marked_up)):
+        if sum(part.file_size for part in parts if part.filename.casefold().endswith(kinds)) > largest:
+            raise BadInput(f"it unpacks to more than {largest // 1024**2} MB{' of text' if kinds == marked_up else ''}")
 
 
 def _blocks(parent: Any) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Feeds (RSS 0.9 to 2.0, Atom): one document, each entry a section under a line with its title and its date."""
 
-import html
 import re
+from html.entities import html5
 from typing import Any
 
 from tulga.errors import BadInput
@@ -12,7 +12,7 @@ from tulga.read.formats.page_metadata import stated_date
 from tulga.span import Instant
 
 _HEAD = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?.{0,1000}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]*>)*"
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?.{0,1000}?\?>|<!--.{0,2000}?-->|<!DOCTYPE[^>\[]*>)*+"
     rb"<(?:rss[\s>]|(?:\w+:)?feed\s[^>]*Atom|rdf:RDF\s[^>]*purl\.org/rss)",
     re.S,
 )
@@ -22,6 +22,9 @@ _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,31};)"
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
 _DATES = ("published", "pubDate", "issued", "date", "created", "updated", "modified")
 _BODIES = ("encoded", "content", "description", "summary")
+_PERHAPS_DATE = re.compile(
+    r"(?:\d\w*|day|year|month|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\W*$", re.I
+)
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -38,8 +41,9 @@ def read_feed(data: bytes) -> Content:
     """The entries of a feed in its order: a line `Title — 3 September 2019`, then the entry's paragraphs.
 
     An entry's line has no more than it states: the title or the date alone where the other lacks, and a month or a year
-    where the date is no more precise. The feed has a date of its own only where all its entries share one, so that
-    "yesterday" is never counted from another entry's day. Raises BadInput where there is no entry.
+    where the date is no more precise; behind a title that ends with a date it stands in brackets. The feed has a date of
+    its own only where all its entries share one, so that "yesterday" is never counted from another entry's day. Raises
+    BadInput where there is no entry.
 
     >>> feed = b'''<rss><channel><title>Steppe Weekly</title><item><title>An embassy in Ankara</title>
     ... <pubDate>Tue, 03 Sep 2019 10:00:00 GMT</pubDate><description>It opened.</description></item></channel></rss>'''
@@ -69,7 +73,7 @@ def read_feed(data: bytes) -> Content:
 def _tree(text: str) -> Any:
     from lxml import etree
 
-    known = _ENTITY.sub(lambda match: html.entities.html5.get(match[1], match[0]), _DECLARATION.sub("", text, count=1))
+    known = _ENTITY.sub(lambda match: html5.get(match[1], match[0]), _DECLARATION.sub("", text, count=1))
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, recover=True, remove_comments=True, remove_pis=True
     )
@@ -92,7 +96,7 @@ def _children(element: Any, name: str) -> list[Any]:
 
 def _section(entry: Any, date: Instant | None) -> list[str]:
     title = _title(entry) or ""
-    heading = " — ".join(part for part in (title, _in_words(date) if date else "") if part)
+    heading = " — ".join(part for part in (title, _in_words(date, title) if date else "") if part)
     body = max((_body(child) for name in _BODIES for child in _children(entry, name)), key=_size, default=[])
     return [heading, *(body if body != [title] else [])]
 
@@ -115,9 +119,14 @@ def _date(entry: Any) -> Instant | None:
     return next((date for date in stated if date), None)
 
 
-def _in_words(date: Instant) -> str:
+def _in_words(date: Instant, title: str) -> str:
+    """A date as it is read again; in brackets behind a title that ends with one, lest the two be read as from and to."""
+    from tulga.read.dates import find_dates
+
     parts = [str(date.day or ""), _MONTHS[date.month - 1] if date.month else "", f"{date.year:04d}"]
-    return " ".join(part for part in parts if part)
+    shown = " ".join(part for part in parts if part)
+    ends = _PERHAPS_DATE.search(title) and any(mention.end == len(title) for mention in find_dates(title))
+    return f"({shown})" if ends else shown
 
 
 def _body(element: Any) -> list[str]:

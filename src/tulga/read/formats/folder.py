@@ -32,17 +32,25 @@ def files_below(path: Path) -> Iterator[Path | BadInput]:
             empty = False
             yield here
         elif here != path and here.is_symlink():
-            yield BadInput("it is a link to a folder, which is not followed", place=str(here))
+            yield BadInput("it is a link to a folder, which is not followed", place=printable(str(here)))
         else:
             try:
                 names = sorted(name for name in os.listdir(here) if not name.startswith(_HIDDEN))
             except OSError as error:
                 empty = False
-                yield BadInput(f"the folder cannot be listed: {(error.strerror or '').lower()}", place=str(here))
+                yield BadInput(
+                    f"the folder cannot be listed: {(error.strerror or '').lower()}", place=printable(str(here))
+                )
                 continue
             pending += [here / name for name in reversed(names)]
     if empty:
-        yield BadInput("the folder holds no file to read", place=str(path))
+        yield BadInput("the folder holds no file to read", place=printable(str(path)))
+
+
+def printable(name: str) -> str:
+    """A file's name as it can be printed: bytes that are no UTF-8 become U+FFFD, and so do control characters."""
+    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in shown)
 
 
 def _is_folder(path: Path) -> bool:

@@ -143,7 +143,7 @@ def table_rows(rows: list[list[str]]) -> str:
     >>> table_rows([["Year", "Coal"], ["", ""], ["2019", "1.2\\nmillion"]])
     'Year\\tCoal\\n2019\\t1.2 million'
     """
-    lines = ["\t".join(tidy_line(cell) for cell in row) for row in rows]
+    lines = ["\t".join(tidy_line(cell) if cell else "" for cell in row) for row in rows]
     width = max((len(line.rstrip("\t").split("\t")) for line in lines), default=0)
     return "\n".join("\t".join(line.split("\t")[:width]) for line in lines if line.strip())
 

@@ -12,7 +12,7 @@ from tulga.read.formats.notes import is_note_mark
 from tulga.read.formats.page_metadata import page_metadata
 
 _START = re.compile(
-    rb"(?:\xef\xbb\xbf)?(?:\s|<\?xml[^>]*>|<!--.{0,2000}?-->)*<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
+    rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.{0,2000}?-->)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
@@ -31,6 +31,7 @@ _WHOLE_PAGE = 0.5
 _TOO_LITTLE = 0.15
 _SMALL_PAGE = 400
 _MOST_TABLES = 500
+_MOST_CELLS = 20_000  # outside tables of data
 _STAND_IN = re.compile(r"\btulgatable\d+x\b")
 
 
@@ -145,6 +146,8 @@ def _main_blocks(tree: Any) -> list[str]:
     whole = blocks_of(tree)
     tables = _stand_ins(tree)
     standing = blocks_of(tree)
+    if sum(1 for _ in tree.iter("td", "th")) > _MOST_CELLS:
+        return whole  # the extraction would take time that grows with the square of their number
     found = bare_extraction(tree, include_comments=False, include_tables=True)
     body = getattr(found, "body", None)
     blocks = blocks_of(body) if body is not None else []

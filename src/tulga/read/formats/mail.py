@@ -7,14 +7,14 @@ from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, TypeAlias
 
 from tulga.errors import BadInput
 from tulga.read.formats.decoding import decode
 from tulga.read.formats.format import Content, Part, documents_format, formats, joined_blocks, tidy_line
 from tulga.read.formats.page_metadata import stated_date
 
-Mail = Message[Any, Any]
+Mail: TypeAlias = "Message[Any, Any]"
 
 _HEADERS = re.compile(rb"(?:From [^\n]+\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.S)
 _OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version|return-path|delivered-to):", re.I | re.M)
@@ -22,6 +22,7 @@ _FROM = re.compile(rb"^from:", re.I | re.M)
 _HEAD = 1 << 16
 _LONGEST_HEADER = 4000
 _POORER = 0.5
+_MOST_ALTERNATIVES = 8  # mail programs send two or three
 
 
 def _is_mail(data: bytes) -> bool:
@@ -118,7 +119,7 @@ def _inside(part: Mail) -> list[Mail]:
 def _best(alternatives: list[Mail], found: _Found) -> None:
     """Add the first of the alternatives, or the richest where that has less than half of its letters."""
     read = []
-    for alternative in alternatives:
+    for alternative in alternatives[:_MOST_ALTERNATIVES]:
         one = _Found()
         _collect(alternative, one)
         read.append(one)
