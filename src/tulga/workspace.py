@@ -9,7 +9,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from inspect import signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -17,7 +16,7 @@ import yaml
 
 from tulga.actors import Actor, actors, label
 from tulga.claim import Claim
-from tulga.errors import BadInput, BadUse, TulgaError, unknown
+from tulga.errors import BadInput, TulgaError, unknown
 from tulga.ledger import Ledger
 from tulga.sources import Source
 
@@ -28,6 +27,8 @@ if TYPE_CHECKING:
     from tulga.doctrine import Verdict
     from tulga.ledger.fact import Fact
     from tulga.packs import Pack
+    from tulga.read.document import Document
+    from tulga.read.workers import Reader
     from tulga.scenario import Answer, Scenario
 
 _SETTINGS = "tulga.yml"
@@ -105,29 +106,45 @@ class Workspace:
     # read and keep ------------------------------------------------------------------------------------------------
 
     def read(
-        self, sources: Iterable[str | Path], *, about: str | None = None, minimum: float = 0.0
+        self,
+        sources: Iterable[str | Path],
+        *,
+        about: str | None = None,
+        minimum: float = 0.0,
+        reader: "Reader | None" = None,
+        workers: int = 1,
     ) -> Iterator[Outcome]:
-        """Read the documents of files, folders and addresses into the ledger; one that fails is an outcome with its error."""
+        """Read the documents of files, folders and addresses into the ledger; one that fails is an outcome with its error.
+
+        `reader` is another reader than the light one; `workers` processes read at once, with the same result.
+        """
         from tulga.read.formats import documents
         from tulga.read.reader import read_document
+        from tulga.read.workers import read_all
 
-        for document in (each for source in sources for each in documents(source)):
+        found = (each for source in sources for each in documents(source))
+        for document, claims in read_all(found, reader or read_document, about, workers):
             if isinstance(document, BadInput):
                 yield Outcome(document.place, error=str(document))
-                continue
-            try:
-                claims = [c for c in read_document(document, about) if c.confidence >= minimum]
-                self._keep_bytes(document.original, document.sha256, document.name)
-                added = self.ledger.add(
-                    claims, document.source(), text=document.text, language=document.language, published=document.published,
-                    verb="read", input_name=document.name,
-                )  # fmt: skip
-                self._forget()
-                foreign = document.foreign_language()
-                notices = (*document.notices, *([foreign] if foreign else []))
-                yield Outcome(document.name, added.new, added.known, notices=notices)
-            except TulgaError as error:
-                yield Outcome(document.name, error=str(error))
+            elif isinstance(claims, TulgaError):
+                yield Outcome(document.name, error=str(claims))
+            else:
+                yield self._keep(document, [c for c in claims if c.confidence >= minimum])
+
+    def _keep(self, document: "Document", claims: Sequence[Claim]) -> Outcome:
+        try:
+            self._keep_bytes(document.original, document.sha256, document.name)
+            added = self.ledger.add(
+                claims, document.source(), text=document.text, language=document.language, published=document.published,
+                verb="read", input_name=document.name,
+            )  # fmt: skip
+        except TulgaError as error:
+            return Outcome(document.name, error=str(error))
+        self._forget()
+        foreign = document.foreign_language()
+        return Outcome(
+            document.name, added.new, added.known, notices=(*document.notices, *([foreign] if foreign else []))
+        )
 
     def transcribe(self, path: Path, sources: Iterable[Source]) -> Outcome:
         """Keep the claims of a table that people transcribed (`tulga.read.claims_table`); each points at its own source."""
@@ -243,30 +260,10 @@ class Workspace:
         """
         import polars as pl
 
-        from tulga.measures import measures
-        from tulga.panel import partners
+        from tulga.panel import measured
 
-        chosen = measures[name]
-        takes = signature(chosen.compute).parameters
-        if "gdp" in takes:
-            raise BadUse(f"{name} needs each state's GDP, which no joined table gives yet")
         both = pl.concat([self.panel("dyads"), self.panel("states")])
-        rows = partners(both, self.state, relation or "trade_value", None if "flow" in takes else item)
-        if "flow" not in takes and rows["item"].n_unique() > 1:
-            raise BadUse(
-                f"{name} is of one item of {relation}, not of all", nearest=sorted(rows["item"].drop_nulls().unique())
-            )
-        options = {"rest": "others"} if "rest" in takes else {"flow": item} if "flow" in takes and item else {}
-        frame = pl.DataFrame(chosen(rows.drop("evidence"), **options))
-        by = [column for column in ("subject", "object", "year") if column in frame.columns]
-        own = rows.group_by(by).agg(pl.col("evidence").explode().drop_nulls().unique().sort())
-        frame = frame.join(own, on=by, how="left", nulls_equal=True)
-        if "object" in by:  # a share rests on the whole as well as on the part
-            totals = rows.filter(pl.col("object").is_null()).select("year", total="evidence").unique("year")
-            both_ids = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(
-                maintain_order=True
-            )
-            frame = frame.join(totals, on="year", how="left").with_columns(evidence=both_ids).drop("total")
+        frame = measured(both, self.state, name, relation or "trade_value", item)
         return frame.filter(pl.col("year") == year) if year is not None else frame
 
     # hold and ask -------------------------------------------------------------------------------------------------
@@ -375,7 +372,7 @@ class Workspace:
             partial.replace(target)
 
     def _keep_bytes(self, data: bytes, sha256: str, name: str) -> None:
-        """Keep a document that has no file of its own, such as a web page or one of many in a file."""
+        """Keep the bytes of a document, also of one that has no file of its own: a web page, a line of many."""
         plain = re.sub(r"[^\w .()+-]+", "-", name.rsplit("/", 1)[-1] or "document")[-60:]
         target = self.folder / "files" / f"{sha256}-{plain}"
         if not target.exists():

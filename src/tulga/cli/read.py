@@ -12,6 +12,8 @@ from tulga.cli.options import WORKSPACE, WorkspaceOption, opened, progress
 from tulga.errors import BadInput, BadUse, TulgaError, unknown
 
 if TYPE_CHECKING:
+    from tulga.claim import Claim
+    from tulga.read.document import Document
     from tulga.read.model import Read
 
 
@@ -41,22 +43,26 @@ def read(
         float, typer.Option("--min-confidence", help="Leave out claims below it.", min=0.0, max=1.0)
     ] = 0.0,
     reader: Annotated[
-        str, typer.Option("--reader", help="cues, or model: the endpoint at TULGA_MODEL_URL.", metavar="READER")
-    ] = "cues",
+        str, typer.Option("--reader", help="light, or model: the endpoint at TULGA_MODEL_URL.", metavar="READER")
+    ] = "light",
+    workers: Annotated[
+        int, typer.Option("--workers", help="Processes that read at once; the result is the same.", min=1)
+    ] = 1,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Read documents into sourced, dated claims."""
     focal = _state(about)
     read_document = _reader(reader, workspace)
     if text or jsonl:
-        return _print(files, focal, read_document, text=text, minimum=minimum, grammar=reader == "cues")
-    if reader != "cues":
-        raise BadUse(f"--reader {reader} prints claims; add --jsonl")
+        return _print(
+            files, focal, read_document, text=text, minimum=minimum, grammar=reader == "light", workers=workers
+        )
     from tulga.read.formats import expected
 
     ws = opened(workspace)
     failed = 0
-    for outcome in progress(ws.read(files, about=focal, minimum=minimum), "reading", total=expected(files)):
+    outcomes = ws.read(files, about=focal, minimum=minimum, reader=read_document, workers=workers)
+    for outcome in progress(outcomes, "reading", total=expected(files)):
         for notice in outcome.notices:
             _complain(notice)
         if outcome.error:
@@ -68,30 +74,35 @@ def read(
 
 
 def _print(
-    files: list[str], about: str | None, read_document: "Read", *, text: bool, minimum: float, grammar: bool
+    files: list[str], about: str | None, reader: "Read", *, text: bool, minimum: float, grammar: bool, workers: int
 ) -> int:
     from tulga.read.formats import documents, expected
     from tulga.read.jsonl import line
+    from tulga.read.workers import read_all
 
     failed = 0
     found = (document for file in files for document in documents(file))
-    for document in progress(found, "reading", total=expected(files)):
-        try:
-            if isinstance(document, BadInput):
-                raise document
-            foreign = None if text or not grammar else document.foreign_language()
-            for notice in (*document.notices, *([foreign] if foreign else [])):
-                _complain(notice)
-            if text:
-                sys.stdout.write(document.text)
-                continue
-            for claim in read_document(document, about):
-                if claim.confidence >= minimum:
-                    print(line(claim, document.name))
-        except TulgaError as error:
+    read_claims = read_all(found, _nothing if text else reader, about, 1 if text else workers)
+    for document, claims in progress(read_claims, "reading", total=expected(files)):
+        trouble = document if isinstance(document, BadInput) else claims
+        if isinstance(document, BadInput) or isinstance(claims, TulgaError):
             failed += 1
-            _complain(str(error))
+            _complain(str(trouble))
+            continue
+        foreign = None if text or not grammar else document.foreign_language()
+        for notice in (*document.notices, *([foreign] if foreign else [])):
+            _complain(notice)
+        if text:
+            sys.stdout.write(document.text)
+        for claim in claims:
+            if claim.confidence >= minimum:
+                print(line(claim, document.name))
     return 1 if failed else 0
+
+
+def _nothing(document: "Document", about: str | None) -> "list[Claim]":
+    """A reader that reads nothing, for printing the text alone."""
+    return []
 
 
 def actor(
@@ -120,7 +131,7 @@ def actor(
 
 def _reader(name: str, workspace: Path) -> "Read":
     """The function that turns a document into claims; a model reader says on standard error what it refused."""
-    if name == "cues":
+    if name == "light":
         from tulga.read.reader import read_document
 
         return read_document
@@ -129,7 +140,7 @@ def _reader(name: str, workspace: Path) -> "Read":
         from tulga.read.model_settings import model_settings
 
         return model_reader(model_settings(workspace=workspace), _complain)
-    raise unknown("reader", name, ("cues", "model"))
+    raise unknown("reader", name, ("light", "model"))
 
 
 def _state(about: str | None) -> str | None:

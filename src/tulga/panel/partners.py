@@ -1,5 +1,6 @@
 """One state's partners in one matter, in the form that measures take: a row a partner and year, and the total."""
 
+from inspect import signature
 from typing import TYPE_CHECKING
 
 from tulga.errors import BadUse, nearest_names
@@ -42,6 +43,37 @@ def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None 
         .unique(["object", "year", "item"], keep="first", maintain_order=True)
         .sort("year", "object", "item", nulls_last=True)
     )
+
+
+def measured(panel: "pl.DataFrame", state: str, name: str, relation: str, item: str | None = None) -> "pl.DataFrame":
+    """A measure of one state in one matter, with `evidence` for each row; of a share also what the whole rests on.
+
+    Values of named partners are taken as complete: what a stated total has above them belongs to others. Raises BadUse
+    for an unknown measure, one that needs what no panel holds yet, or a matter of several items without `item`.
+    """
+    import polars as pl
+
+    from tulga.measures import measures
+
+    chosen = measures[name]
+    takes = signature(chosen.compute).parameters
+    if "gdp" in takes:
+        raise BadUse(f"{name} needs each state's GDP, which no joined table gives yet")
+    rows = partners(panel, state, relation, None if "flow" in takes else item)
+    if "flow" not in takes and rows["item"].n_unique() > 1:
+        raise BadUse(
+            f"{name} is of one item of {relation}, not of all", nearest=sorted(rows["item"].drop_nulls().unique())
+        )
+    options = {"rest": "others"} if "rest" in takes else {"flow": item} if "flow" in takes and item else {}
+    frame = pl.DataFrame(chosen(rows.drop("evidence"), **options))
+    by = [column for column in ("subject", "object", "year") if column in frame.columns]
+    own = rows.group_by(by).agg(pl.col("evidence").explode().drop_nulls().unique().sort())
+    frame = frame.join(own, on=by, how="left", nulls_equal=True)
+    if "object" not in by:
+        return frame
+    totals = rows.filter(pl.col("object").is_null()).select("year", total="evidence").unique("year")
+    both = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(maintain_order=True)
+    return frame.join(totals, on="year", how="left").with_columns(evidence=both).drop("total")
 
 
 def _of_item(rows: "pl.DataFrame", relation: str, item: str | None) -> "pl.DataFrame":

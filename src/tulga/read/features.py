@@ -8,6 +8,7 @@ learned on one state holds for another.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tulga.read.dates import DateMention
 from tulga.read.mentions import Party
@@ -69,7 +70,7 @@ def tokens(scene: Scene) -> list[str]:
 def sentence_features(scene: Scene, cued: Sequence[str], words: Sequence[str]) -> list[str]:
     """For the question which relations a sentence states; `cued` are the relations whose cues stand in it."""
     out = [f"w={w}" for w in set(words)]
-    out += [f"b={a} {b}" for a, b in {*zip(words, words[1:], strict=False)}]
+    out += [f"b={a} {b}" for a, b in {*pairwise(words)}]
     out += [f"s={a} {b}" for a, b in {*zip(words, words[2:], strict=False)} if a[0].isalpha() and b[0].isalpha()]
     out += [f"h={w}" for w in set(_plain(scene.heading))]
     out += [f"t={w}" for w in set(_plain(scene.sentence.header))]

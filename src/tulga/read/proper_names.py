@@ -20,7 +20,8 @@ _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)?\b")
 _NOT_NAMES = frozenset(
     "a an the in on at he she it this that these those and but for with from by of to as their his her its after before when "
     "while since until although however also both during under following other some many most such new all january "
-    "february march april may june july august september october november december monday tuesday wednesday thursday friday saturday sunday president "
+    "february march april may june july august september october november december "
+    "monday tuesday wednesday thursday friday saturday sunday president "
     "prime minister vice king queen north south east west northern southern eastern western military army navy air force "
     "government parliament background note page table source print share there they we our you no not one two three four five"
     .split()

@@ -38,6 +38,18 @@ def test_the_seeds_are_read_above_the_floors(shared: Path) -> None:
     scores = agreed.agreed(*gold, predictions(shared / "seeds"), layer="fact")
     below = {k: scores[k]["f"] for k in ("dyad", "claim", "evidence") if scores[k]["f"] < FLOORS[f"seeds fact {k}"]}
     assert not below
+    everything = agreed.agreed(*gold, predictions(shared / "seeds"))
+    assert everything["claim"]["f"] >= FLOORS["seeds all claim"]
+
+
+@pytest.mark.shared
+def test_documents_that_nothing_was_learned_from_are_read_above_the_floors(shared: Path) -> None:
+    score = scorer(shared, "score")
+    folder = shared / "gold" / "development"
+    gold = score.read(folder / "unseen.jsonl")
+    levels = score.score(gold, predictions(folder / "docs" / "unseen"), alt=True, swap=True)["levels"]
+    f1 = {level: levels[level]["micro"]["f1"] for level in ("dyad", "claim", "evidence")}
+    assert not {level: value for level, value in f1.items() if value < FLOORS[f"unseen {level}"]}
 
 
 @pytest.mark.shared
