@@ -16,9 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from tulga.read.event_actors import sides_marked
-from tulga.read.event_features import features, masked
-from tulga.read.event_model import WEIGHTS, EventModel
+from tulga.read.events.actors import sides_marked
+from tulga.read.events.features import features, masked
+from tulga.read.events.model import WEIGHTS, EventModel
 
 FOLDS, SEED, SHUFFLES = 5, 2024, 5
 COST, RAREST, STEPS = 30.0, 2, 300

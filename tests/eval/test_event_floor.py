@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from tulga.read.event_model import model
+from tulga.read.events.model import model
 
 FLOOR = Path(__file__).parent / "events.floor"
 SCRIPT = Path(__file__).parents[2] / "scripts" / "train_events.py"

@@ -13,8 +13,8 @@ from typing import Any
 
 from tulga.read.document import Document
 from tulga.read.model import ModelReader, Reading
-from tulga.read.model_endpoint import Endpoint
-from tulga.read.model_settings import ModelSettings
+from tulga.read.model.endpoint import Endpoint
+from tulga.read.model.settings import ModelSettings
 from tulga.span import Instant
 
 KEY = "sk-loopback-0123456789"

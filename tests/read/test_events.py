@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tulga.errors import BadInput
-from tulga.read.event_actors import sides_found, sides_given, sides_marked
-from tulga.read.event_cues import CUES, Cues, cues
-from tulga.read.event_lines import coded, coded_lines
-from tulga.read.event_model import EventModel, model
 from tulga.read.events import TYPES, YIELD
+from tulga.read.events.actors import sides_found, sides_given, sides_marked
+from tulga.read.events.cues import CUES, Cues, cues
+from tulga.read.events.lines import coded, coded_lines
+from tulga.read.events.model import EventModel, model
 
 # Written for these tests; the types are those that the PLOVER codebook gives such sentences.
 SENTENCES = (

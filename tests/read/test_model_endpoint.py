@@ -18,8 +18,8 @@ from model_server import EMBASSY, KEY, TEXT, Handler, Run, Server, document, ser
 
 from tulga.errors import BadInput, BadUse
 from tulga.read.model import ModelReader
-from tulga.read.model_endpoint import Endpoint
-from tulga.read.model_settings import ModelSettings, model_settings
+from tulga.read.model.endpoint import Endpoint
+from tulga.read.model.settings import ModelSettings, model_settings
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_silence_and_a_trickle_both_end(tmp_path: Path) -> None:
 
 
 def test_an_endless_answer_is_cut_off(read: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tulga.read.model_endpoint._LARGEST_ANSWER", 1000)
+    monkeypatch.setattr("tulga.read.model.endpoint._LARGEST_ANSWER", 1000)
     with pytest.raises(BadInput, match="more than 1000 bytes"):
         read(lambda handler, _: handler.send(200, b" " * 5000))
 

@@ -16,7 +16,7 @@ from tulga.claim import Claim
 from tulga.errors import BadInput
 from tulga.read.document import Document
 from tulga.read.model import ModelReader, Reading
-from tulga.read.model_settings import ModelSettings
+from tulga.read.model.settings import ModelSettings
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def events(
     ],
 ) -> int:
     """Code directed events between states into the sixteen types of PLOVER, one JSON object a line."""
-    from tulga.read.event_lines import coded_lines
+    from tulga.read.events.lines import coded_lines
 
     failed = 0
     for line in progress(coded_lines(file), "coding"):

@@ -137,7 +137,7 @@ def _reader(name: str, workspace: Path) -> "Read":
         return read_document
     if name == "model":
         from tulga.read.model import model_reader
-        from tulga.read.model_settings import model_settings
+        from tulga.read.model.settings import model_settings
 
         return model_reader(model_settings(workspace=workspace), _complain)
     raise unknown("reader", name, ("light", "model"))

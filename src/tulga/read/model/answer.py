@@ -19,7 +19,7 @@ _WORDS = 2000
 
 
 class Proposal(BaseModel):
-    """One claim as a model proposes it: nothing of it is believed before `tulga.read.model_check` has seen it."""
+    """One claim as a model proposes it: nothing of it is believed before `tulga.read.model.check` has seen it."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 

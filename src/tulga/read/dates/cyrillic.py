@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tulga.read.date_parts import Atom, Cue, Part, Relative
+from tulga.read.dates.parts import Atom, Cue, Part, Relative
 
 _MONTH_WORDS = (
     "нэгдүгээр хоёрдугаар гуравдугаар дөрөвдүгээр тавдугаар зургаадугаар долдугаар наймдугаар есдүгээр аравдугаар "

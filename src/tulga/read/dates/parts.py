@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from tulga.errors import BadInput
-from tulga.read.date_words import Unit
+from tulga.read.dates.words import Unit
 from tulga.span import Bound, Instant
 
 Cue = Literal["since", "until", "by", "after", "between"]

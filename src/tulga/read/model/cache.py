@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tulga.errors import BadInput
-from tulga.read.model_endpoint import Reply
+from tulga.read.model.endpoint import Reply
 
 
 class AnswerCache:

@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Literal
 
-from tulga.read.date_lookalikes import lookalikes
-from tulga.read.quantity_nouns import counted, named, superlative, whole
-from tulga.read.quantity_numbers import (
+from tulga.read.dates.lookalikes import lookalikes
+from tulga.read.quantities.nouns import counted, named, superlative, whole
+from tulga.read.quantities.numbers import (
     ALONE,
     AMOUNT,
     ARTICLE,
@@ -39,7 +39,7 @@ from tulga.read.quantity_numbers import (
     runs_on,
     shared_scale,
 )
-from tulga.read.quantity_words import (
+from tulga.read.quantities.words import (
     CURRENCY_NAMES,
     CURRENCY_SIGNS,
     MEASURES,

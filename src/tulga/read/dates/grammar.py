@@ -8,13 +8,13 @@ import re
 from dataclasses import dataclass, replace
 
 from tulga.errors import BadInput
-from tulga.read.date_cyrillic import cyrillic
-from tulga.read.date_lookalikes import lookalikes
-from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Cue, Part, nearest_year
-from tulga.read.date_prefix import Prefix, narrowed, prefix_of
-from tulga.read.date_relative import RELATIVE_WORDS, resolve
-from tulga.read.date_words import Unit
-from tulga.read.date_written import WRITTEN_WORDS, at_number
+from tulga.read.dates.cyrillic import cyrillic
+from tulga.read.dates.lookalikes import lookalikes
+from tulga.read.dates.parts import NO_ANCHOR, NO_PREVIOUS, Atom, Cue, Part, nearest_year
+from tulga.read.dates.prefix import Prefix, narrowed, prefix_of
+from tulga.read.dates.relative import RELATIVE_WORDS, resolve
+from tulga.read.dates.words import Unit
+from tulga.read.dates.written import WRITTEN_WORDS, at_number
 from tulga.span import Instant, Span
 
 _TO = re.compile(r"\s?[-–—]\s?(?:the\s+)?$|/$|\s+(?:to|until|till|through|up to|and up to)\s+(?:the\s+)?(?:year\s+)?\Z")

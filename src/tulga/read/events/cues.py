@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tulga.errors import BadInput
 
-CUES = Path(__file__).parent / "data" / "event_cues.txt"
+CUES = Path(__file__).parents[1] / "data" / "event_cues.txt"
 _SHORTEST_STEM = 2
 _REMEMBERED = 100_000
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from tulga.read.quantity_words import IRREGULAR, NOT_PLURAL, STOP, UNITS, singular
+from tulga.read.quantities.words import IRREGULAR, NOT_PLURAL, STOP, UNITS, singular
 
 # One blank or line break, no column of a table and no blank line.
 _WORD = re.compile(

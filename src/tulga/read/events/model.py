@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-WEIGHTS = Path(__file__).parent / "data" / "events.npz"
+WEIGHTS = Path(__file__).parents[1] / "data" / "events.npz"
 
 
 class EventModel:

@@ -2,7 +2,7 @@
 
 import re
 
-from tulga.read.date_grammar import DateMention, find_dates
+from tulga.read.dates.grammar import DateMention, find_dates
 from tulga.span import Instant
 
 _HEAD_CHARACTERS = 4000

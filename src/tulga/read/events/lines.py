@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from tulga.errors import BadInput
-from tulga.read.event_actors import sides_given, sides_marked
 from tulga.read.events import Event, events_between, events_in
+from tulga.read.events.actors import sides_given, sides_marked
 from tulga.span import Instant
 
 _DAY = re.compile(r"\d{4}(?:-\d\d(?:-\d\d(?=$|[T ]))?)?|\d{8}$")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from tulga.errors import BadInput
-from tulga.read.date_parts import Atom, Cue, Part
+from tulga.read.dates.parts import Atom, Cue, Part
 
 _CUES: dict[Cue, str] = {
     "since": r"(?:ever\s+)?since|(?:starting|beginning|commencing)(?:\s+(?:in|from|on|with))?|with\s+effect\s+from|"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tulga.read.event_actors import Sides, sides_found
-from tulga.read.event_features import SOURCE, features, masked, types_named
-from tulga.read.event_model import model
+from tulga.read.events.actors import Sides, sides_found
+from tulga.read.events.features import SOURCE, features, masked, types_named
+from tulga.read.events.model import model
 from tulga.read.sentences import sentences
 
 TYPES = (
@@ -73,7 +73,7 @@ def events_between(sides: Sides) -> list[Event]:
 
 
 def typed(words: Sequence[str]) -> tuple[str, float]:
-    """The type of the event in a masked sentence (`tulga.read.event_features.masked`), with its probability.
+    """The type of the event in a masked sentence (`tulga.read.events.features.masked`), with its probability.
 
     >>> typed(["<s>", "imposed", "new", "sanctions", "on", "<t>"])[0]
     'COERCE'

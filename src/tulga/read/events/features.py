@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from tulga.read.event_cues import Hit, cues
+from tulga.read.events.cues import Hit, cues
 
 SOURCE, TARGET = "<s>", "<t>"
 _WORD = re.compile(r"<[st]>|[A-Za-z][A-Za-z'-]*|\d[\d,.]*")

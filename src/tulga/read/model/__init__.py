@@ -1,7 +1,7 @@
 """A document into claims by a language model behind any OpenAI-compatible endpoint.
 
 The model proposes, the grammars dispose: a claim counts only when its quote stands in the text and its actors, numbers
-and dates stand in the quote or follow from it (`tulga.read.model_check`). What is refused is counted by reason.
+and dates stand in the quote or follow from it (`tulga.read.model.check`). What is refused is counted by reason.
 """
 
 from collections import Counter
@@ -14,13 +14,13 @@ from tulga.claim import Claim
 from tulga.errors import BadInput
 from tulga.read.document import Document
 from tulga.read.mentions import focal_state
-from tulga.read.model_answer import Answer, read_answer
-from tulga.read.model_cache import AnswerCache
-from tulga.read.model_check import Examiner
-from tulga.read.model_endpoint import Endpoint, Reply
-from tulga.read.model_passages import Passage, passages
-from tulga.read.model_prompt import repair, request
-from tulga.read.model_settings import ModelSettings
+from tulga.read.model.answer import Answer, read_answer
+from tulga.read.model.cache import AnswerCache
+from tulga.read.model.check import Examiner
+from tulga.read.model.endpoint import Endpoint, Reply
+from tulga.read.model.passages import Passage, passages
+from tulga.read.model.prompt import repair, request
+from tulga.read.model.settings import ModelSettings
 from tulga.read.sentences import fold
 
 Read = Callable[[Document, str | None], list[Claim]]

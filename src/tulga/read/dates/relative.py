@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from tulga.errors import BadInput
-from tulga.read.date_parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, moved, shifted
-from tulga.read.date_words import MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, Unit, month_number, small_number
+from tulga.read.dates.parts import NO_ANCHOR, NO_PREVIOUS, Atom, Part, Relative, moved, shifted
+from tulga.read.dates.words import MONTH, MONTHS, NUMBER, SEASONS, WEEKDAY, WEEKDAYS, Unit, month_number, small_number
 from tulga.span import Bound, Instant
 
 _SIGNS = {

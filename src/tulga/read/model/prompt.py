@@ -4,9 +4,9 @@ from functools import cache
 from typing import Any
 
 from tulga.read.document import Document
-from tulga.read.model_answer import answer_schema
-from tulga.read.model_passages import Passage, Placed
-from tulga.read.model_settings import ModelSettings
+from tulga.read.model.answer import answer_schema
+from tulga.read.model.passages import Passage, Placed
+from tulga.read.model.settings import ModelSettings
 from tulga.relations import Relation, relations
 
 _RULES = """\

@@ -1,7 +1,7 @@
 """Whether a claim that a model proposes is one that the text makes.
 
 Kept is only what stands: the quote in the text, its number in the quote, and its actors and dates there, in its sentence or
-in what that sentence leans on (`tulga.read.model_support`). The grammars fill in what they know better, such as the hedge
+in what that sentence leans on (`tulga.read.model.support`). The grammars fill in what they know better, such as the hedge
 of a number and the bound of a date. Everything else is refused, with the reason.
 """
 
@@ -13,10 +13,10 @@ from typing import Literal
 from tulga.claim import Claim, Evidence
 from tulga.errors import BadInput
 from tulga.read.document import Document
-from tulga.read.model_answer import Proposal
-from tulga.read.model_passages import Passage, locate
-from tulga.read.model_settings import ModelSettings
-from tulga.read.model_support import Dated, Standing, Stretch, Support
+from tulga.read.model.answer import Proposal
+from tulga.read.model.passages import Passage, locate
+from tulga.read.model.settings import ModelSettings
+from tulga.read.model.support import Dated, Standing, Stretch, Support
 from tulga.read.quantities import Quantity
 from tulga.relations import Relation, relations
 from tulga.span import Instant, Span

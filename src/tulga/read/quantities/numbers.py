@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from tulga.read.quantity_words import CURRENCY_NAMES, CURRENCY_SIGNS, MEASURES, ONES, ORDINALS, PARTS, TENS, number_of
+from tulga.read.quantities.words import CURRENCY_NAMES, CURRENCY_SIGNS, MEASURES, ONES, ORDINALS, PARTS, TENS, number_of
 
 
 def _any(words: object) -> str:

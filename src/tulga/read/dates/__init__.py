@@ -3,7 +3,7 @@
 `find_dates` is the grammar of intervals (date_grammar), `document_date` reads labels, datelines and mastheads.
 """
 
-from tulga.read.date_grammar import DateMention, find_dates
-from tulga.read.date_of_document import document_date
+from tulga.read.dates.grammar import DateMention, find_dates
+from tulga.read.dates.of_document import document_date
 
 __all__ = ["DateMention", "document_date", "find_dates"]

@@ -19,7 +19,7 @@ from tulga.actors import gazetteer, resolve
 from tulga.read.dates import DateMention, find_dates
 from tulga.read.document import Document
 from tulga.read.mentions import parties
-from tulga.read.model_passages import Passage, Placed
+from tulga.read.model.passages import Passage, Placed
 from tulga.read.quantities import Quantity, find_quantities
 from tulga.span import Instant, Span
 

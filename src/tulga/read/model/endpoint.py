@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 
 from tulga.errors import BadInput
-from tulga.read.model_settings import ModelSettings
+from tulga.read.model.settings import ModelSettings
 
 LONGEST_WAIT = 300.0  # seconds
 _LARGEST_ANSWER = 8_000_000  # bytes

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Iterator, Mapping
 
-from tulga.read.date_parts import Atom, Part
-from tulga.read.date_words import CENTURIES, MONTH, MONTHS, month_number
+from tulga.read.dates.parts import Atom, Part
+from tulga.read.dates.words import CENTURIES, MONTH, MONTHS, month_number
 
 YEAR = r"(?:1\d|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?!\w)"
