@@ -19,7 +19,7 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,7 @@ from tulga.read.cues import matches
 from tulga.read.dates import document_date
 from tulga.read.document import Document
 from tulga.read.features import Pair, date_features, pair_features, sentence_features, tokens, value_features
+from tulga.read.filling import Draft, fill
 from tulga.read.mentions import Party, focal_state
 from tulga.read.scene import Scene, scenes
 from tulga.relations import relations
@@ -268,6 +269,29 @@ def calibrate(texts: Sequence[Text], extra: Sequence[Text], folds: int) -> tuple
     return tuple(round(float(x), 3) for x in (fitted.intercept_[0], *fitted.coef_[0]))
 
 
+def calibrate_cues(texts: Sequence[Text]) -> tuple[float, float]:
+    """Platt scaling of the weights of cues: how often the claims of cues of a weight are right."""
+    rows: list[list[float]] = []
+    right: list[int] = []
+    for text in texts:
+        for scene, gold in zip(text.scenes, text.gold, strict=True):
+            for match in matches(scene.sentence):
+                for draft in fill(scene, match):
+                    rows.append([draft.confidence])
+                    right.append(int(any(_says(draft, c) for c in gold)))
+    fitted = LogisticRegression(C=1.0).fit(np.array(rows), right)
+    return round(float(fitted.intercept_[0]), 3), round(float(fitted.coef_[0][0]), 3)
+
+
+def _says(draft: Draft, claim: dict[str, Any]) -> bool:
+    ends = {actor(draft.pair.subject), actor(draft.pair.object)}
+    gold = {actor(claim.get("subject")), actor(claim.get("object"))}
+    number = draft.value.value if draft.value is not None else None
+    said = draft.span.start.plain() if draft.span.start else None
+    same = draft.relation.id in (claim["relation"], *claim.get("alt_relations", ())) and ends == gold
+    return same and same_value(number, claim.get("value")) and same_date(said, claim.get("start_date"))
+
+
 def _is(choice: "learned.Choice", scene: Scene, claim: dict[str, Any]) -> bool:
     names = (claim["relation"], *claim.get("alt_relations", ()))
     number = choice.value.value if choice.value is not None else None
@@ -281,6 +305,7 @@ def write(model: learned.Weights, out: Path) -> None:
     kept = {
         "sentence": model.sentence, "pair": model.pair, "date": model.date, "value": model.value,
         "thresholds": [model.threshold, model.lone, model.second], "calibration": model.calibration,
+        "cues": model.cues,
     }  # fmt: skip
     out.parent.mkdir(exist_ok=True)
     out.write_bytes(gzip.compress(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode(), 9, mtime=0))
@@ -295,7 +320,7 @@ def main() -> None:
     options = parser.parse_args()
     texts, extra = list(annotated(options.gold)), list(own())
     calibration = calibrate(texts, extra, options.folds)
-    model = learned.with_calibration(fit(texts, extra), calibration)
+    model = replace(fit(texts, extra), calibration=calibration, cues=calibrate_cues(texts))
     write(model, options.out)
     print(f"{options.out}: {options.out.stat().st_size:,} bytes from {len(texts)} documents and {len(extra)} examples")
 

@@ -60,3 +60,27 @@ def test_quotes_stand_at_their_offsets(shared: Path) -> None:
             assert claim.evidence.chars is not None
             start, end = claim.evidence.chars
             assert text[start:end] == claim.evidence.quote
+
+
+@pytest.mark.shared
+def test_confidence_is_calibrated_where_nothing_was_learned(shared: Path) -> None:
+    score = scorer(shared, "score")
+    folder = shared / "gold" / "development"
+    found = predictions(folder / "docs" / "unseen")
+    gold = score.read(folder / "unseen.jsonl")
+    right: list[tuple[float, bool]] = []
+    for doc in sorted({g["doc"] for g in gold}):
+        mine = [score.Claim(p) for p in found if p["doc"] == doc]
+        theirs = [score.Claim(g, None, True, True) for g in gold if g["doc"] == doc]
+        hits = set(score.match(theirs, mine, score.same_claim, True).values())
+        right += [(claim.raw["confidence"], index in hits) for index, claim in enumerate(mine)]
+    assert expected_calibration_error(right) <= FLOORS["calibration error, at most"]
+
+
+def expected_calibration_error(rows: list[tuple[float, bool]], bins: int = 10) -> float:
+    """The mean distance of confidence and precision over equal bins, weighted by their size (Naeini et al. 2015)."""
+    total = 0.0
+    for number in range(bins):
+        inside = [(c, y) for c, y in rows if min(int(c * bins), bins - 1) == number]
+        total += abs(sum(c for c, _ in inside) - sum(y for _, y in inside))
+    return total / len(rows)

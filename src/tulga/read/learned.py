@@ -8,7 +8,7 @@ numbers that they choose among. Nothing is loaded until the first sentence.
 import gzip
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import product
@@ -39,7 +39,10 @@ _MOST_PARTIES = 14
 
 @dataclass(frozen=True)
 class Weights:
-    """The four models and their thresholds: weights of features, for sentences by relation."""
+    """The four models and their thresholds: weights of features, for sentences by relation.
+
+    `calibration` turns the log-odds of a claim's parts into a probability, `cues` the weight of a cue.
+    """
 
     sentence: Mapping[str, Mapping[str, float]]
     pair: Mapping[str, float]
@@ -49,6 +52,7 @@ class Weights:
     lone: float
     second: float
     calibration: tuple[float, ...]
+    cues: tuple[float, float] = (0.0, 1.0)
 
 
 @cache
@@ -58,7 +62,9 @@ def weights() -> Weights:
     kept = json.loads(gzip.decompress(packed))
     threshold, lone, second = kept["thresholds"]
     calibration = tuple(kept["calibration"])
-    return Weights(kept["sentence"], kept["pair"], kept["date"], kept["value"], threshold, lone, second, calibration)
+    sentence, pair, date, value = (kept[name] for name in ("sentence", "pair", "date", "value"))
+    constant, slope = kept["cues"]
+    return Weights(sentence, pair, date, value, threshold, lone, second, calibration, (constant, slope))
 
 
 def sentence_logits(scene: Scene, found: Sequence[CueMatch], model: Weights) -> dict[str, float]:
@@ -191,6 +197,12 @@ def score(model: Mapping[str, float], features: Sequence[str]) -> float:
     return model["bias"] + sum(model.get(f, 0.0) for f in features)
 
 
+def cue_probability(model: Weights, weight: float) -> float:
+    """The probability that a claim of a cue of this weight is right in all its parts."""
+    constant, slope = model.cues
+    return min(max(round(1 / (1 + exp(-(constant + slope * weight))), 2), 0.01), 0.99)
+
+
 def calibrated(model: Weights, pair: float, value: float, date: float) -> float:
     """The probability that a claim is right in all its parts (Platt scaling over the log-odds of its parts)."""
     constant, *slopes = model.calibration
@@ -228,8 +240,3 @@ def _draft(scene: Scene, choice: Choice, confidence: float) -> Draft:
         choice.pair.relation, ends, match.at if match else whole, match.cue if match else None, choice.value,
         _span(scene, date), date if isinstance(date, DateMention) else None, min(max(confidence, 0.01), 0.99),
     )  # fmt: skip
-
-
-def with_calibration(model: Weights, calibration: Sequence[float]) -> Weights:
-    """The same model with another calibration."""
-    return replace(model, calibration=tuple(calibration))

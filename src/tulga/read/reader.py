@@ -6,12 +6,13 @@ sentence yields as many claims as it has pairs of ends, numbers and dates that b
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from tulga.claim import Claim, Evidence
 from tulga.read.cues import matches
 from tulga.read.document import Document
 from tulga.read.filling import claim_of, fill
-from tulga.read.learned import drafts, weights
+from tulga.read.learned import cue_probability, drafts, weights
 from tulga.read.mentions import focal_state
 from tulga.read.offices import Office
 from tulga.read.scene import Scene, scenes
@@ -42,10 +43,11 @@ def _claims(scene: Scene) -> Iterator[Claim]:
     unsure = []
     for match in matches(scene.sentence):
         for draft in fill(scene, match):
+            known = replace(draft, confidence=cue_probability(weights(), draft.confidence))
             if draft.confidence >= SURE:
-                _take(made, claim_of(scene, draft, CUES))
+                _take(made, claim_of(scene, known, CUES))
             else:
-                unsure.append(draft)
+                unsure.append(known)
     for claim in _office_claims(scene):
         _take(made, claim)
     cued = {(c.relation, frozenset((c.subject, c.object))) for c in made.values()}
