@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tulga.errors import BadInput, BadUse
+from tulga.sources import cited
 from tulga.workspace import Workspace
 
 NOTE = "Mongolia and Canada established diplomatic relations on 30 November 1973."
@@ -117,3 +118,21 @@ def test_every_claim_of_a_read_document_is_quoted_from_its_text(demo: Path) -> N
             assert text is not None
             assert chars is not None
             assert text[chars[0] : chars[1]] == claim.evidence.quote
+
+
+FACTS = "relation,subject,object,value,unit,item,qualifiers,span,place,polarity,modality,voice,source,locator\n"
+
+
+def test_transcribed_claims_lead_to_their_row_and_bad_rows_are_named(ws: Workspace, tmp_path: Path) -> None:
+    table, sources = tmp_path / "mine.csv", tmp_path / "sources.json"
+    good = "membership,MNG,WTO,,,member,,1997/..,,+,actual,,book,char=10-40\n"
+    table.write_text(FACTS + good + good.replace("membership", "membersip") + good.replace("1997", "1997-13"))
+    sources.write_text('[{"id": "book", "type": "book", "title": "A book"}]')
+    outcome = ws.transcribe(table, cited(sources))
+    assert outcome.new == 1
+    assert [p.split(":")[1] for p in outcome.problems] == ["3", "4"]
+    assert "did you mean membership" in outcome.problems[0]
+    claim = ws.ledger.find(relation="membership")[0]
+    place = ws.transcription(claim.id)
+    assert place is not None
+    assert (place["table"], place["row"], place["cells"]["object"]) == ("mine.csv", 1, "WTO")

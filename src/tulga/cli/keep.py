@@ -1,6 +1,9 @@
 """`tulga ledger ...`: look into the ledger and judge what is in it."""
 
 import json
+import sys
+from collections import Counter
+from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
@@ -41,6 +44,41 @@ def find(
         as_json=as_json,
     )
     return 0
+
+
+@ledger.command("list")
+def listed(as_json: JsonOption = False, workspace: WorkspaceOption = WORKSPACE) -> int:
+    """List sources: what was read, joined or cited, how many claims each has, and which newer version replaced it."""
+    with opened(workspace) as ws:
+        counts = Counter(c.evidence.source for c in ws.ledger.find(current=False))
+        rows = [
+            {
+                "source": s.id, "kind": s.kind, "title": s.title, "claims": counts[s.id],
+                "current": "yes" if ws.ledger.record(s.id).current else "replaced",
+            }
+            for s in ws.sources()
+        ]  # fmt: skip
+    print_rows(rows, ("source", "kind", "title", "claims", "current"), as_json=as_json)
+    return 0
+
+
+@ledger.command("add")
+def add(
+    table: Annotated[
+        Path, typer.Argument(help="A CSV of claims in the columns of `tulga export csv`.", metavar="TABLE")
+    ],
+    sources: Annotated[Path, typer.Option("--sources", help="The CSL-JSON of the sources that it cites.")],
+    workspace: WorkspaceOption = WORKSPACE,
+) -> int:
+    """Add claims that people transcribed, each with its source and the place in it."""
+    from tulga.sources import cited
+
+    with opened(workspace) as ws:
+        outcome = ws.transcribe(table, cited(sources))
+    for problem in outcome.problems:
+        print(f"tulga: {problem}", file=sys.stderr)
+    print(f"{table.name}: {outcome.new} new claims, {outcome.known} known")
+    return 1 if outcome.problems else 0
 
 
 @ledger.command("show")

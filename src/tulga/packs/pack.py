@@ -1,7 +1,5 @@
 """A pack is a folder: `pack.yml` lists its parts, which are taken into a workspace one after the other."""
 
-import json
-from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -10,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from tulga.declared import read
 from tulga.errors import BadInput, unknown
-from tulga.sources import Source
+from tulga.sources import Source, cited
 
 Kind = Literal["facts", "documents", "tables", "doctrine", "scenarios"]
 
@@ -48,11 +46,9 @@ class Pack(_Model):
                 out.extend((part, path) for path in found)
         return out
 
-    def cited(self) -> Iterator[Source]:
+    def cited(self) -> list[Source]:
         """The sources of the pack's facts, from its CSL-JSON file."""
-        for item in json.loads((self.folder / self.sources).read_text(encoding="utf-8")):
-            custom = item.get("custom", {})
-            yield Source(item["id"], "document", item, custom.get("sha256"), grade=custom.get("grade"))
+        return cited(self.folder / self.sources)
 
 
 def packs() -> dict[str, Path]:

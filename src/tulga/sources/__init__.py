@@ -1,5 +1,5 @@
 """Where claims come from: citations with the hash of what was cited."""
 
-from tulga.sources.source import Source, citation
+from tulga.sources.source import Source, citation, cited
 
-__all__ = ["Source", "citation"]
+__all__ = ["Source", "citation", "cited"]

@@ -1,7 +1,9 @@
 """A source is a citation as CSL-JSON with the hash of the file that was read."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from tulga.errors import BadInput
@@ -33,6 +35,21 @@ class Source:
     def title(self) -> str:
         """The title that the source states, else its file name, else its id."""
         return str(self.csl.get("title") or self.name or self.id)
+
+
+def cited(path: Path) -> list[Source]:
+    """The sources of a CSL-JSON file (an array of items); `custom.sha256` and `custom.grade` are kept where they are stated.
+
+    Raises BadInput where the file cannot be read or is no array of items with an id.
+    """
+    try:
+        items = json.loads(path.read_text(encoding="utf-8"))
+        stated = [(item, item.get("custom", {})) for item in items]
+        return [Source(i["id"], "document", i, c.get("sha256"), grade=c.get("grade")) for i, c in stated]
+    except OSError as error:
+        raise BadInput(f"the file cannot be read ({error.strerror})", place=str(path)) from None
+    except (ValueError, AttributeError, KeyError, TypeError):
+        raise BadInput("the file is not a CSL-JSON array of items with an id", place=str(path)) from None
 
 
 def citation(csl: Mapping[str, Any]) -> str:
