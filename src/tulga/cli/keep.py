@@ -90,7 +90,12 @@ def show(
     with opened(workspace) as ws:
         found = ws.claim(claim)
         source = ws.source(found.evidence.source)
-        row = _row(found) | {"quote": found.evidence.quote, "place": found.evidence.locator, "title": source.title}
+        row = _row(found) | {
+            "method": found.method,
+            "quote": found.evidence.quote,
+            "place": found.evidence.locator,
+            "title": source.title,
+        }
         print(json.dumps(row, ensure_ascii=False, indent=1))
     return 0
 
