@@ -128,3 +128,9 @@ def test_the_same_claims_whatever_the_number_of_workers() -> None:
     one, two = (list(read_all(documents, read_document, None, workers)) for workers in (1, 2))
     assert [(d.name, c) for d, c in one] == [(d.name, c) for d, c in two]  # type: ignore[union-attr]
     assert all(isinstance(c, list) and c for _, c in one)
+
+
+def test_each_number_of_a_list_takes_the_dates_behind_it() -> None:
+    text = "Russia delivered 30 tanks to Nicaragua in 2012 and 2015, and 20 helicopters in 2011."
+    found = {(v, d) for _, _, v, d in said(read(text), "arms_transfer") if v is not None}
+    assert found == {(30, "2012"), (30, "2015"), (20, "2011")}

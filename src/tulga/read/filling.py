@@ -44,7 +44,7 @@ def fill(scene: Scene, match: CueMatch) -> Iterator[Draft]:
     spans = _spans(scene, match, found)
     for index, pair in enumerate(found):
         for value in values[index]:
-            for span, date in spans[index]:
+            for span, date in _between(scene, match, value, values[index]) or spans[index]:
                 if "date" not in match.cue.needs or span.known:
                     weight = _confidence(match.cue, pair, span)
                     yield Draft(match.relation, pair, match.at, match.cue, value, span, date, weight)
@@ -128,6 +128,18 @@ def _spans(scene: Scene, match: CueMatch, found: Sequence[Ends]) -> list[list[tu
         return [[(d.span, d) for d in listed]]
     near = min(choice, key=lambda d: (distance(d.start + offset, d.end + offset, at), d.start))
     return [[(near.span, near)] for _ in found]
+
+
+def _between(
+    scene: Scene, match: CueMatch, value: Quantity | None, listed: Sequence[Quantity | None]
+) -> list[tuple[Span, DateMention | None]]:
+    """Of several numbers in one list, the dates that stand behind this one and before the next ("100 in 2012, 20 in 2015")."""
+    if value is None or len(listed) < 2:
+        return []
+    following = [q.start for q in listed if q is not None and q.start > value.start]
+    last = min(following, default=match.at.clause_end - scene.sentence.start)
+    behind = [d for d in scene.dates if value.end <= d.start and d.end <= last and d.span.known and not d.inside_name]
+    return [(d.span, d) for d in _listed(scene.sentence.folded, behind)] if behind else []
 
 
 def _leads(folded: str, date: DateMention) -> bool:
