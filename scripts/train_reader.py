@@ -261,7 +261,7 @@ def calibrate(texts: Sequence[Text], extra: Sequence[Text], folds: int) -> tuple
         model = fit([t for i, t in enumerate(texts) if i % folds != fold], extra)
         for text in (t for i, t in enumerate(texts) if i % folds == fold):
             for scene, gold in zip(text.scenes, text.gold, strict=True):
-                for choice in learned.choices(scene, model):
+                for choice in learned.choices(scene, model, list(matches(scene.sentence))):
                     rows.append((choice.pair_logit, choice.value_logit, choice.date_logit))
                     right.append(int(any(_is(choice, scene, c) for c in gold)))
         print(f"calibration: fold {fold + 1} of {folds}", file=sys.stderr)

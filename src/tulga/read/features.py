@@ -8,6 +8,7 @@ learned on one state holds for another.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from tulga.read.dates import DateMention
@@ -204,9 +205,14 @@ def _around(scene: Scene, party: Party | None) -> list[str]:
     if party is None or party.start < 0:
         return []
     text, offset = scene.sentence.folded, scene.sentence.start
-    before = list(_plain(text[max(0, party.start - offset - 30) : party.start - offset]))[-2:]
-    after = list(_plain(text[party.end - offset : party.end - offset + 25]))[:2]
+    before = _words(text[max(0, party.start - offset - 30) : party.start - offset])[-2:]
+    after = _words(text[party.end - offset : party.end - offset + 25])[:2]
     return [f"-{w}" for w in before] + [f"+{w}" for w in after]
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_plain(text))
 
 
 def _bin(logit: float) -> int:

@@ -15,7 +15,7 @@ from itertools import product
 from math import exp, sqrt
 from typing import TypeVar
 
-from tulga.read.cues import CueMatch, matches, pairs
+from tulga.read.cues import CueMatch, pairs
 from tulga.read.dates import DateMention
 from tulga.read.ends import Anchor, Ends
 from tulga.read.features import Pair, date_features, pair_features, sentence_features, tokens, value_features
@@ -147,9 +147,11 @@ class Choice:
     match: CueMatch | None
 
 
-def choices(scene: Scene, model: Weights) -> Iterator[Choice]:
-    """What one sentence states: the likely pairs, and of each likely relation at least its best pair."""
-    found = list(matches(scene.sentence))
+def choices(scene: Scene, model: Weights, found: Sequence[CueMatch]) -> Iterator[Choice]:
+    """What one sentence states: the likely pairs, and of each likely relation at least its best pair.
+
+    `found` are the cues of the sentence.
+    """
     logits = sentence_logits(scene, found, model)
     by_relation = {m.relation.id: m for m in reversed(found)}
     scored = [(score(model.pair, pair_features(scene, p)), p) for p in candidates(scene, logits, found)]
@@ -167,9 +169,9 @@ def choices(scene: Scene, model: Weights) -> Iterator[Choice]:
             yield Choice(pair, value, date, logit, value_logit, date_logit, by_relation.get(name))
 
 
-def drafts(scene: Scene, model: Weights) -> Iterator[Draft]:
-    """The claims in the making of one sentence, each with a calibrated confidence."""
-    for choice in choices(scene, model):
+def drafts(scene: Scene, model: Weights, found: Sequence[CueMatch]) -> Iterator[Draft]:
+    """The claims in the making of one sentence, each with a calibrated confidence; `found` are its cues."""
+    for choice in choices(scene, model, found):
         sure = calibrated(model, choice.pair_logit, choice.value_logit, choice.date_logit)
         yield _draft(scene, choice, sure)
 

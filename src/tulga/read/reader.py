@@ -41,7 +41,8 @@ def _claims(scene: Scene) -> Iterator[Claim]:
     """Sure cues and offices first, then what the learned part adds; unsure cues where a sentence would stay silent."""
     made: dict[tuple[object, ...], Claim] = {}
     unsure = []
-    for match in matches(scene.sentence):
+    found = list(matches(scene.sentence))
+    for match in found:
         for draft in fill(scene, match):
             known = replace(draft, confidence=cue_probability(weights(), draft.confidence))
             if draft.confidence >= SURE:
@@ -51,7 +52,7 @@ def _claims(scene: Scene) -> Iterator[Claim]:
     for claim in _office_claims(scene):
         _take(made, claim)
     cued = {(c.relation, frozenset((c.subject, c.object))) for c in made.values()}
-    for draft in drafts(scene, weights()):
+    for draft in drafts(scene, weights(), found):
         if (draft.relation.id, frozenset((draft.pair.subject, draft.pair.object))) not in cued:
             _take(made, claim_of(scene, draft, LEARNED))
     if not made:
