@@ -42,7 +42,7 @@ def panel(
 def measure(
     name: Annotated[Optional[str], typer.Argument(help="A measure; without one, all are listed.")] = None,  # noqa: UP045
     relation: Annotated[str, typer.Option(help="What is measured.")] = "trade_value",
-    item: Annotated[Optional[str], typer.Option(help="exports, imports ...; without one, rows of every item.")] = None,  # noqa: UP045
+    item: Annotated[Optional[str], typer.Option(help="exports, imports ...; needed where there are several.")] = None,  # noqa: UP045
     year: Annotated[Optional[int], typer.Option(help="One year.")] = None,  # noqa: UP045
     as_json: JsonOption = False,
     workspace: WorkspaceOption = WORKSPACE,

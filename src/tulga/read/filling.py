@@ -36,8 +36,9 @@ class Draft:
 
 
 def fill(scene: Scene, match: CueMatch) -> Iterator[Draft]:
-    """The drafts of one cue: one for each pair of ends with its number and date; none where a need is not met."""
-    found = pairs(scene, match)
+    """The drafts of one cue: one for each pair of ends with its number and date; none where a need is not met or nobody is
+    named and the text is about no state."""
+    found = [pair for pair in pairs(scene, match) if pair.subject or pair.object]
     if not found:
         return
     values = _values(scene, match, found)

@@ -7,28 +7,10 @@ of a list; names without one stand as agent or patient. This light syntax needs 
 import re
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Protocol
 
+from tulga.actors import gazetteer
 from tulga.read.proper_names import names, realms
-from tulga.read.sentences import Sentence
-
-
-class Named(Protocol):
-    """What the gazetteer finds: the words, the actor they name (or None), its kind and the form of the name."""
-
-    @property
-    def start(self) -> int: ...
-    @property
-    def end(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def actor(self) -> str | None: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def form(self) -> str: ...
+from tulga.read.sentences import Sentence, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +76,6 @@ _KINDS = frozenset({"state", "organisation", "programme", "territory", "force", 
 _SAME = frozenset({"state", "organisation", "programme"})
 
 
-@cache
-def _gazetteer() -> object:
-    from tulga.actors import gazetteer
-
-    return gazetteer()
-
-
 def parties(
     sentence: Sentence, focal: str | None, last_partner: str | None, people: MutableMapping[str, str] | None = None
 ) -> list[Party]:
@@ -109,7 +84,7 @@ def parties(
     `focal` is the document's state, for which "the country" and "we" stand; `last_partner` is the other side of "the two
     countries" where the sentence does not name both; `people` are the persons met so far, by surname.
     """
-    found: Sequence[Named] = _gazetteer().find(sentence.folded)  # type: ignore[attr-defined]
+    found = gazetteer().find(sentence.folded)
     taken = [(m.start, m.end) for m in found]
     longer = realms(sentence.folded, taken)
     out: list[Party] = []
@@ -198,12 +173,10 @@ def focal_state(text: str) -> str | None:
     counting five times more; None when no state is named."""
     from collections import Counter
 
-    from tulga.read.sentences import fold
-
     folded = fold(text)
     counts: Counter[str] = Counter()  # keeps the order of first mention, which breaks ties
     for part, weight in ((folded[:300].title(), 5), (folded, 1)):
-        for mention in _gazetteer().find(part):  # type: ignore[attr-defined]
+        for mention in gazetteer().find(part):
             if mention.kind == "state" and mention.actor:
                 counts[mention.actor] += weight
     return counts.most_common(1)[0][0] if counts else None
