@@ -2,6 +2,7 @@
 
 from tulga.actors.actor import Actor, actor, actors, by_code, label
 from tulga.actors.gazetteer import Gazetteer, Mention, gazetteer
-from tulga.actors.resolve import Resolution, resolve
+from tulga.actors.resolution import Resolution
+from tulga.actors.resolve import resolve
 
 __all__ = ["Actor", "Gazetteer", "Mention", "Resolution", "actor", "actors", "by_code", "gazetteer", "label", "resolve"]

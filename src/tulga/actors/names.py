@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Any, Literal
 
 from tulga.actors.actor import actors, holds, instant, rows
 from tulga.span import Instant
@@ -20,10 +20,13 @@ LANGUAGES = ("en", "mn", "ru", "zh", "ko", "ja", "tr", "fr", "es", "de")
 _PLAIN = str.maketrans(
     {**dict.fromkeys("‘’ʼʻ`´′‛", "'"), **dict.fromkeys("“”„″", '"'), **dict.fromkeys("‐‑‒–—−", "-"), "ı": "i"}
 )
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th"})
+_LETTERS = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ё": "е"})
+_DROPPED, _WORD = r"'s\b|(?<=s)'(?=\s|$)|['.]", r"\w+|\+"
 _SILENT = frozenset({"the", "of", "and"})
 _SHORT = {"rep": "republic", "dem": "democratic", "st": "saint", "sts": "states", "peoples": "people", "is": "islands"}
 _SHORT |= dict.fromkeys(("federal", "federated", "federation"), "fed")
+# A pattern is compiled when it is first used, so that importing the room stays light.
+_compiled = cache(re.compile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +75,13 @@ def key(text: str) -> str:
     >>> key("The Democratic People’s Republic of Korea"), key("Côte d'Ivoire"), key("Egypt, Arab Rep.")
     ('democratic people republic korea', 'cote divoire', 'egypt arab republic')
     """
-    folded = _unaccented(plain(unicodedata.normalize("NFKC", text)).casefold()).translate(_LETTERS)
-    folded = re.sub(r"'s\b|(?<=s)'(?=\s|$)", "", folded)
-    folded = re.sub(r"['.]", "", folded)
-    words = [_SHORT.get(word, word) for word in re.findall(r"\w+|\+", folded)]
+    if text.isascii():
+        folded = text.lower().replace("`", "'")
+    else:
+        folded = _unaccented(plain(unicodedata.normalize("NFKC", text)).casefold()).translate(_LETTERS)
+    if "'" in folded or "." in folded:
+        folded = _compiled(_DROPPED).sub("", folded)
+    words = [_SHORT.get(word, word) for word in _compiled(_WORD).findall(folded)]
     return " ".join([word for word in words if word not in _SILENT] or words)
 
 
@@ -97,9 +103,24 @@ def territories(language: str) -> Mapping[str, str]:
     >>> territories("fr")["MN"]
     'Mongolie'
     """
-    from babel import Locale
+    given = cldr(language)["territories"]
+    return MappingProxyType({str(code): str(name) for code, name in given.items()})
 
-    return MappingProxyType({str(code): str(name) for code, name in Locale(language).territories.items()})
+
+@cache
+def cldr(language: str) -> Mapping[str, Any]:
+    """What Babel keeps of the CLDR for a language, as it lies in its file.
+
+    `babel.Locale` merges it with what all languages share, which costs as much again and changes no name; the file is
+    read past Babel's own cache, which must only hold what is merged.
+    """
+    import pickle
+
+    from babel import localedata
+
+    with open(localedata.resolve_locale_filename(language), "rb") as file:
+        found: dict[str, Any] = pickle.load(file)
+    return MappingProxyType(found)
 
 
 @cache

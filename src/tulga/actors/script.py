@@ -30,6 +30,8 @@ _KOREAN_PARTICLES = (
 
 def script_of(text: str) -> Script:
     """The rule that a name is read by: `wide` is Chinese characters, which know no word boundary."""
+    if text.isascii():
+        return "cased"
     if re.search(r"[가-힣]", text):
         return "hangul"
     if re.search(r"[\u30a0-\u30ff]", text) and not re.search(r"[\u4e00-\u9fff]", text):
