@@ -177,7 +177,7 @@ def test_a_web_page_gives_its_main_content_and_its_metadata(tmp_path: Path) -> N
     document = open_document(path)
     assert document.text == (
         f"Coal and rail\n\n{PARAGRAPHS[0]} The steppe has 1.56 million km2.\n\n"
-        "Partner\tSince\nRussia\t1921\n\t1993\nJapan\t1972, again 2010\n\n"
+        "Partner\tSince\nRussia\t1921\nRussia\t1993\nJapan\t1972, again 2010\n\n"
         f"{PARAGRAPHS[1]}\n\nan embassy in Ankara\na consulate in Almaty\n\n{PARAGRAPHS[2]}\n"
     )
     assert (document.title, str(document.published), document.language) == ("Coal and rail", "2019-09-03", "en")

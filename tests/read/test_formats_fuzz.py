@@ -3,6 +3,7 @@
 import importlib.util
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -14,14 +15,16 @@ SCRIPT = Path(__file__).resolve().parents[2] / "scripts" / "fuzz_formats.py"
 
 
 @pytest.fixture(scope="module")
-def fuzz() -> ModuleType:
+def fuzz() -> Iterator[ModuleType]:
     found = importlib.util.spec_from_file_location("fuzz_formats", SCRIPT)
     assert found is not None
     assert found.loader is not None
     module = importlib.util.module_from_spec(found)
     sys.modules["fuzz_formats"] = module  # dataclasses look their module up
+    sys.path.insert(0, str(SCRIPT.parent))  # the script imports its documents from beside it
     found.loader.exec_module(module)
-    return module
+    yield module
+    sys.path.remove(str(SCRIPT.parent))
 
 
 def test_two_hundred_damaged_documents_give_a_document_or_a_sentence(

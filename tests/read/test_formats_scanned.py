@@ -145,6 +145,26 @@ def test_a_program_that_fails_or_hangs_is_told(
         open_document(path)
 
 
+def test_an_english_page_with_a_slip_into_russian_is_read_again_as_english(
+    tmp_path: Path, program: Callable[[str], None]
+) -> None:
+    """`Japan` looks like `Тарап`."""
+    said = (
+        "Mongolia and Japan have had diplomatic relations since February 1972 and since then a far higher partnership"
+    )
+    words = f"{said} by degrees as everybody could see".split()
+    row = "\\t".join("5 1 1 1 1 %d %d 100 90 40 95".split())
+    rows = "".join(f"{row % (n, 40 + 45 * n)}\\t{word}\\n" for n, word in enumerate(words))
+    russian = rows.replace("Japan", "Тарап")
+    program(f'if [ "$4" = eng ]; then printf "head\\n{rows}"; else printf "head\\n{russian}"; fi')
+    folder = os.environ["PATH"].split(os.pathsep)[0]
+    script = Path(folder) / "tesseract"
+    script.write_text(script.read_text().replace("echo eng;", "echo eng; echo rus;"))
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(made(scanned(printed("x"))))
+    assert open_document(path).text == " ".join(words) + "\n"
+
+
 def test_without_the_program_the_pages_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     path = tmp_path / "mixed.pdf"

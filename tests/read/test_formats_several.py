@@ -166,6 +166,34 @@ def test_the_date_of_an_entry_can_be_used() -> None:
     assert found == ["2015", "2019-09-03"]
 
 
+def test_each_entry_of_a_feed_has_its_own_day(tmp_path: Path) -> None:
+    """The document has none, but as of a place in an entry it has that of the entry."""
+    path = tmp_path / "news.rss"
+    path.write_bytes(RSS.encode("cp1251"))
+    document = open_document(path)
+    dates = {
+        word: document.at(document.text.index(word)).published
+        for word in ("Plans", "Two.", "B’s", "another", "Neither")
+    }
+    assert {word: date and str(date) for word, date in dates.items()} == {
+        "Plans": "2019-09-03", "Two.": "2019-09-03", "B’s": "2018-05", "another": "2018-05", "Neither": None,
+    }  # fmt: skip
+    path.write_text(ATOM)
+    document = open_document(path)
+    assert document.at(len(document.text)) is document
+
+
+def test_the_longest_body_of_an_entry_is_read_without_what_blogs_add(tmp_path: Path) -> None:
+    path = tmp_path / "news.rss"
+    entry = (
+        "<item><title>Visit</title><description>They met &lt;a href='/x'&gt;Continue reading&lt;/a&gt;</description>"
+        "<content:encoded><![CDATA[<p>They met in Ankara.</p><p>The post <a href='/x'>Visit</a> appeared first on "
+        "<a href='/'>Notes</a>.</p>]]></content:encoded></item>"
+    )
+    path.write_text(f'<rss xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>{entry}</channel></rss>')
+    assert open_document(path).text == "Visit\n\nThey met in Ankara.\n"
+
+
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
@@ -237,6 +265,17 @@ def test_json_lines_are_known_without_their_name_and_end_to_end(tmp_path: Path) 
     assert errors == [f"{path}:2: it is not UTF-8 (byte 21 of the line)"]
 
 
+def test_lines_in_utf_16_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "news.jsonl"
+    path.write_bytes('{"text": "Монгол"}\r\nno\r\n{"text": "Улс\u2028а"}\r\n'.encode("utf-16"))
+    found, errors = read(path)
+    assert [(each.name, each.text) for each in found] == [
+        ("news.jsonl/line-1", "Монгол"),
+        ("news.jsonl/line-3", "Улс\u2028а"),
+    ]
+    assert errors == [f"{path}:2: it is not JSON: expecting value at column 1"]
+
+
 def test_lines_without_end_are_refused_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tulga.read.formats.json_lines._LONGEST_LINE", 60)
     path = tmp_path / "long.jsonl"
@@ -274,6 +313,13 @@ def test_a_folder_gives_its_files_in_order_and_names_what_it_cannot_read(folder:
     ]
     assert expected([folder, "https://example.org/a"]) == 9
     assert expected([folder, folder / "x.jsonl"]) is None
+
+
+def test_a_link_to_nothing_and_an_address_without_its_beginning_are_told(tmp_path: Path) -> None:
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    assert read(tmp_path) == ([], [f"{tmp_path}/gone.txt: it is a link to a file that does not exist"])
+    said = "www.example.org/a: there is no such file; a web address begins with https://"
+    assert read("www.example.org/a") == ([], [said])
 
 
 def test_a_folder_without_a_file_is_an_error(tmp_path: Path) -> None:
@@ -319,7 +365,8 @@ def test_what_is_not_in_english_is_kept_and_told(workspace: Workspace, tmp_path:
     path = tmp_path / "мэдээ.html"
     path.write_text("<html><body><p>Монгол Улс ба Канад Улс 1973 онд дипломат харилцаа тогтоосон юм.</p></body></html>")
     [outcome] = workspace.read([path])
-    assert outcome.notices == ("мэдээ.html is in Mongolian; only names and dates in it are recognised",)
+    said = "мэдээ.html is in Mongolian; only names and dates in it are recognised (MNG, CAN; 1973)"
+    assert outcome.notices == (said,)
     [source] = workspace.sources()
     assert "Канад Улс 1973 онд" in (workspace.text(source.id) or "")
     assert open_document(path).foreign_language() == outcome.notices[0]

@@ -26,6 +26,7 @@ __all__ = [
 LARGEST = 50 * 1024 * 1024
 """The most bytes that a document may have; reports that analysts read are a hundred times smaller."""
 
+_OF_SEVERAL = (".jsonl", ".ndjson", ".eml", ".mbox")
 _ADDRESS = re.compile(r"([a-z][a-z\d+.-]*)://", re.I)
 
 
@@ -60,7 +61,7 @@ def expected(sources: Iterable[str | Path]) -> int | None:
             count += 1
             continue
         for member in files_below(Path(source)):
-            if isinstance(member, Path) and member.suffix.casefold() in (".jsonl", ".ndjson", ".eml"):
+            if isinstance(member, Path) and member.suffix.casefold() in _OF_SEVERAL:
                 return None
             count += 1
     return count
@@ -161,6 +162,10 @@ def _refused(error: Exception) -> BadInput:
 
 
 def _missing(path: Path) -> BadInput:
+    if path.is_symlink():
+        return BadInput("it is a link to a file that does not exist")
+    if str(path).startswith("www."):
+        return BadInput("there is no such file; a web address begins with https://")
     try:
         names = [entry.name for entry in sorted(path.parent.iterdir())]
     except OSError:

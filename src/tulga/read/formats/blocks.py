@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from tulga.read.formats.format import table_rows, tidy, tidy_line
+from tulga.read.formats.format import tidy, tidy_line
+from tulga.read.formats.tables import Cell, table_blocks, widths
 
 # HTML's names, and those that trafilatura gives them.
 _BLOCK_NAMES = (
@@ -22,6 +23,7 @@ _SILENT_NAMES = (
 _SILENT = frozenset(_SILENT_NAMES.split())
 _ARTICLE = 1500
 _WIDEST = 200
+_PARAGRAPH_END = re.compile(r"\n\n+")
 _SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 
 
@@ -38,42 +40,41 @@ def blocks_of(root: Any) -> list[str]:
     return walk.blocks
 
 
-def rows_of(table: Any) -> list[list[str]]:
-    """The cells of a table; a cell that spans several columns or rows leaves the others empty."""
-    rows: list[list[str]] = []
-    reach: dict[int, int] = {}
-    for row in _own_rows(table):
-        cells: list[str] = []
-        for cell in (child for child in row if child.tag in _CELLS):
-            if len(cells) >= _WIDEST:
-                break
-            while reach.get(len(cells), 0) > 0 and len(cells) < _WIDEST:
-                cells.append("")
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-            first = len(cells)
-            cells += [tidy_line(" ".join(blocks_of(cell)))] + [""] * (wide - 1)
-            reach |= {column: high for column in range(first, first + wide) if high > 1}
-        reach = {column: left - 1 for column, left in reach.items() if left > 1}
-        rows.append(cells[:_WIDEST])
-    return rows
-
-
-def is_data_table(table: Any) -> bool:
-    """Whether a table holds data rather than the layout of a page.
+def data_rows(table: Any) -> list[list[Cell]] | None:
+    """The cells of a table row by row; None where it holds no data but the layout of a page.
 
     Data stand in at least two rows of two columns, with no table, form or heading inside, and without a header cell no
     cell holds an article.
     """
-    if any(next(table.iterdescendants(tag), None) is not None for tag in ("table", "form", "h1", "h2", "article")):
-        return False
-    rows = rows_of(table)
-    cells = [cell for row in rows for cell in row if cell]
-    if sum(len(row) > 1 for row in rows) < 2 or len(cells) < 3:
-        return False
-    return max(map(len, cells)) <= _ARTICLE or next(table.iterdescendants("th"), None) is not None
+    if next(table.iterdescendants("table", "form", "h1", "h2", "article"), None) is not None:
+        return None
+    rows = _rows_of(table)
+    lengths = [len(cell.text) for row in rows for cell in row if cell.text]
+    if len(lengths) < 3 or sum(width > 1 for width in widths(rows)) < 2:
+        return None
+    return rows if max(lengths) <= _ARTICLE or next(table.iterdescendants("th"), None) is not None else None
 
 
-def _own_rows(table: Any) -> list[Any]:
+def _rows_of(table: Any) -> list[list[Cell]]:
+    rows = []
+    for head, row in _own_rows(table):
+        cells = [child for child in row if child.tag in _CELLS][:_WIDEST]
+        rows.append(
+            [
+                Cell(
+                    tidy_line(" ".join(blocks_of(cell))),
+                    _span(cell, "colspan"),
+                    _span(cell, "rowspan"),
+                    head or cell.tag == "th",
+                )
+                for cell in cells
+            ]
+        )
+    return rows
+
+
+def _own_rows(table: Any) -> list[tuple[bool, Any]]:
+    """The rows of a table but not of tables inside, in the order in which they are drawn; and whether they are its head."""
     groups = {"thead": 0, "tbody": 1, "tfoot": 2}
     rows: list[tuple[int, Any]] = []
     for child in table:
@@ -81,11 +82,14 @@ def _own_rows(table: Any) -> list[Any]:
             rows.append((1, child))
         elif child.tag in groups:
             rows += [(groups[child.tag], row) for row in child if row.tag in _ROWS]
-    return [row for _, row in sorted(rows, key=lambda each: each[0])]
+    return [(group == 0, row) for group, row in sorted(rows, key=lambda each: each[0])]
 
 
 def _span(cell: Any, name: str) -> int:
-    value = cell.get(name, "1").strip()
+    stated = cell.get(name)
+    if stated is None:
+        return 1
+    value = stated.strip()
     return min(max(int(value), 1), 100) if value.isascii() and value.isdigit() and len(value) < 4 else 1
 
 
@@ -100,10 +104,10 @@ class _Walk:
             return
         if tag in ("br", "lb"):
             self._words.append("\n")
-        elif tag == "table" and is_data_table(element):
+        elif tag == "table" and (rows := data_rows(element)) is not None:
             self.close()
             self.blocks += blocks_of(caption) if (caption := element.find("caption")) is not None else []
-            self.blocks.append(table_rows(rows_of(element)))
+            self.blocks += table_blocks(rows)
         elif tag in _LISTS:
             self.close()
             self.blocks.append("\n".join(_items(element)))
@@ -125,9 +129,17 @@ class _Walk:
             self._words.append(_SPACES.sub(" ", text))
 
     def close(self) -> None:
-        lines = [tidy(line) for line in "".join(self._words).split("\n")]
+        """End the block that is open, if any."""
+        if not self._words:
+            return
+        text = "".join(self._words)
         self._words = []
-        self.blocks += [block.strip() for block in re.split(r"\n\n+", "\n".join(lines)) if block.strip()]
+        if "\n" not in text:
+            text = tidy(text)
+            self.blocks += [text] if text else []
+            return
+        lines = [tidy(line) for line in text.split("\n")]
+        self.blocks += [block.strip() for block in _PARAGRAPH_END.split("\n".join(lines)) if block.strip()]
 
 
 def _items(element: Any) -> list[str]:

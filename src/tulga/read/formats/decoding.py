@@ -41,6 +41,11 @@ _SIGNATURES = (
 )
 # Tried in this order where the bytes are not UTF-8; every one is in use for documents of some state.
 _LEGACY = "cp1252 cp1251 koi8_r cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 gb18030 big5 cp932 euc_jp cp949 cp866 cp874"
+_OFTEN_WRONG = ("ascii", "iso8859-1", "iso8859-15", "cp1252", "koi8-r", "cp1251")
+# Of seven bits, so that the bytes are UTF-8 as well, and say something else.
+_SEVEN_BITS = ("iso2022_jp", "iso2022_jp_1", "iso2022_jp_2", "iso2022_kr", "hz", "utf-7")
+# Made for the names of hosts and for programs, and slow beyond measure on files.
+_NOT_OF_FILES = ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "oem", "mbcs")
 _SAMPLE = 1 << 17
 _SHORT = 100
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ufffd]")
@@ -82,6 +87,12 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     kind = holds(data)
     if kind:
         raise BadInput(f"it holds {kind}, not text")
+    declared = text_encoding(declared)
+    if declared in _SEVEN_BITS:
+        try:
+            return _checked(data.decode(declared), data)
+        except UnicodeError:
+            declared = None
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _marked(data[len(mark) :], encoding, len(mark))
@@ -91,6 +102,20 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         return _checked(data.decode("utf-8"), data)
     except UnicodeDecodeError as error:
         return _decode_legacy(data, declared, error.start)
+
+
+def text_encoding(name: str | None) -> str | None:
+    """The standard name of an encoding that a page, a message or a server states; None where it is none of text.
+
+    >>> text_encoding("windows-1251"), text_encoding("x-unknown"), text_encoding("zlib")
+    ('cp1251', None, None)
+    """
+    try:
+        found = codecs.lookup(name or "")
+        "".encode(found.name)
+    except (LookupError, ValueError):
+        return None
+    return None if found.name in _NOT_OF_FILES else found.name
 
 
 def _marked(data: bytes, encoding: str, skipped: int) -> Decoded:
@@ -130,7 +155,10 @@ def _decode_legacy(data: bytes, declared: str | None, broken_at: int) -> Decoded
     broken = attempt.count(_REPLACED)
     if foreign - broken > 2 * broken:
         return _mended(data, broken_at)
-    for encoding in (declared, *_told(data)):
+    told = _told(data)
+    if declared in _OFTEN_WRONG and cyrillic_encoding(data[:_SAMPLE].replace(b"\x00", b" ")):
+        declared = None  # a program's default rather than a statement
+    for encoding in (declared, *told):
         try:
             text = data.decode(encoding) if encoding else ""
         except (LookupError, UnicodeError):

@@ -1,6 +1,5 @@
 """Word documents: paragraphs and tables in document order, footnotes at the end, note marks gone."""
 
-import re
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -8,17 +7,22 @@ from typing import Any
 
 from tulga.errors import BadInput
 from tulga.read.formats.decoding import holds
-from tulga.read.formats.format import Content, document_format, joined_blocks, table_rows, tidy, tidy_line
+from tulga.read.formats.format import Content, document_format, joined_blocks, tidy, tidy_line
 from tulga.read.formats.notes import is_note_mark
+from tulga.read.formats.tables import table_blocks
+from tulga.read.formats.word_tables import word_rows
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 _MAIN_PART = "word/document.xml"
 _LARGEST_UNPACKED = 200 * 1024 * 1024
 _LARGEST_XML = 32 * 1024 * 1024  # ten times a book of a thousand pages
 _NOT_SAID = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "txbxContent", "rPr", "pPr")} | {
     f"{_MC}Fallback"
 }
+_WORDS = frozenset({f"{_W}t", "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"})
+_CHANGES = tuple(f"{_W}{name}" for name in ("ins", "del", "moveFrom", "moveTo"))
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
 
@@ -38,10 +42,11 @@ def _is_word(data: bytes) -> bool:
     media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
 )
 def read_docx(data: bytes) -> Content:
-    """The text of a Word document as it stands with all tracked changes accepted.
+    """The text of a Word document as it stands with all tracked changes accepted, which its reader is told.
 
-    Text boxes follow the paragraph that holds them; footnotes and endnotes follow the body. The date of a Word file is
-    when it was typed, not published, and is left out. Raises BadInput where the file is encrypted or damaged.
+    Text boxes follow the paragraph that holds them; footnotes and endnotes follow the body. Headers, footers, pictures
+    and comments are left out. The date of a Word file is when it was typed, not published, and is left out, too. Raises
+    BadInput where the file is encrypted or damaged, or holds only pictures.
     """
     _check_archive(data)
     from docx import Document
@@ -50,10 +55,25 @@ def read_docx(data: bytes) -> Content:
     blocks = list(_blocks(word.element.body))
     for kind in ("footnotes", "endnotes"):
         blocks += _notes(word.part, kind)
+    text = joined_blocks(blocks)
+    if not text and next(word.element.body.iter(_PICTURE), None) is not None:
+        raise BadInput(
+            "it holds pictures and no text; save it as PDF, of which tesseract can read pages that are pictures"
+        )
     stated = word.core_properties
     authors = tuple(name for part in (stated.author or "").split(";") if (name := tidy_line(part)))
     placeholder = authors == ("python-docx",)
-    return Content(joined_blocks(blocks), tidy_line(stated.title or "") or None, () if placeholder else authors)
+    title = tidy_line(stated.title or "") or None
+    return Content(text, title, () if placeholder else authors, notices=tuple(_notices(word)))
+
+
+def _notices(word: Any) -> Iterator[str]:
+    """What stands in the file and not in its text."""
+    if next(word.element.body.iter(*_CHANGES), None) is not None:
+        yield "its tracked changes are read as accepted"
+    comments = sum(1 for _ in word.element.body.iter(f"{_W}commentReference"))
+    if comments:
+        yield f"{comments} comments in it are not read" if comments > 1 else "a comment in it is not read"
 
 
 def _check_archive(data: bytes) -> None:
@@ -80,22 +100,28 @@ def _check_archive(data: bytes) -> None:
 
 
 def _blocks(parent: Any) -> Iterator[str]:
-    for element in parent:
-        if element.tag == f"{_W}p":
-            yield from _paragraph(element)
-        elif element.tag == f"{_W}tbl":
-            yield table_rows(list(_rows(element)))
-        elif element.tag not in _NOT_SAID and isinstance(element.tag, str):
-            yield from _blocks(element)
-
-
-def _paragraph(element: Any) -> Iterator[str]:
     words: list[str] = []
     boxes: list[Any] = []
-    _collect(element, words, boxes)
-    yield "\n".join(line for part in "".join(words).split("\n") if (line := _line(part)))
+    for element in parent:
+        if element.tag == f"{_W}p":
+            _collect(element, words, boxes)
+            if element.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None:
+                continue  # its end is deleted, so that the next one goes on with it
+            yield _paragraph(words)
+            for box in boxes:
+                yield from _blocks(box)
+            words, boxes = [], []
+        elif element.tag == f"{_W}tbl":
+            yield from table_blocks(word_rows(element, lambda cell: " ".join(_blocks(cell))))
+        elif element.tag not in _NOT_SAID and isinstance(element.tag, str):
+            yield from _blocks(element)
+    yield _paragraph(words)
     for box in boxes:
         yield from _blocks(box)
+
+
+def _paragraph(words: list[str]) -> str:
+    return "\n".join(line for part in "".join(words).split("\n") if (line := _line(part)))
 
 
 def _line(text: str) -> str:
@@ -106,13 +132,13 @@ def _line(text: str) -> str:
 
 def _collect(element: Any, words: list[str], boxes: list[Any]) -> None:
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag in _WORDS:
             words.append(child.text or "")
         elif child.tag in _SIGNS:
             words.append(_SIGNS[child.tag])
         elif child.tag == f"{_W}txbxContent":
             boxes.append(child)
-        elif child.tag == f"{_W}r" and _is_silent(child, "".join(words)[-40:]):
+        elif child.tag == f"{_W}r" and _is_silent(child, "".join(words[-40:])[-40:]):
             continue
         elif child.tag not in _NOT_SAID and isinstance(child.tag, str):
             _collect(child, words, boxes)
@@ -130,23 +156,6 @@ def _is_silent(run: Any, before: str) -> bool:
     if raised is None or raised.get(f"{_W}val") != "superscript":
         return False
     return is_note_mark(before, "".join(text.text or "" for text in run.iter(f"{_W}t")))
-
-
-def _rows(table: Any) -> Iterator[list[str]]:
-    for row in table.iter(f"{_W}tr"):
-        if next(row.iterancestors(f"{_W}tbl")) is not table:
-            continue
-        cells: list[str] = []
-        for cell in row.iter(f"{_W}tc"):
-            if next(cell.iterancestors(f"{_W}tr")) is row:
-                cells += [" ".join(_blocks(cell)), *[""] * (_wide(cell) - 1)]
-        yield cells
-
-
-def _wide(cell: Any) -> int:
-    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-    value = "" if span is None else span.get(f"{_W}val") or ""
-    return min(int(value), 100) if re.fullmatch(r"[1-9]\d{0,3}", value) else 1
 
 
 def _notes(part: Any, kind: str) -> Iterator[str]:

@@ -20,6 +20,10 @@ _DECLARATION = re.compile(r"\s*<\?xml[^>]*>")
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)")
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z\d]{1,31};)")
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|&#?\w+;")
+# What blogs put below an entry: no words of its author.
+_TAIL = re.compile(
+    r"The post .{1,300} (?:appeared first on|first appeared on) .{1,200}|(?:Continue reading|Read more)\b.{0,200}", re.S
+)
 _DATES = ("published", "pubDate", "issued", "date", "created", "updated", "modified")
 _BODIES = ("encoded", "content", "description", "summary")
 _PERHAPS_DATE = re.compile(
@@ -42,8 +46,8 @@ def read_feed(data: bytes) -> Content:
 
     An entry's line has no more than it states: the title or the date alone where the other lacks, and a month or a year
     where the date is no more precise; behind a title that ends with a date it stands in brackets. The feed has a date of
-    its own only where all its entries share one, so that "yesterday" is never counted from another entry's day. Raises
-    BadInput where there is no entry.
+    its own only where all its entries share one, else each section has that of its entry, so that "yesterday" is never
+    counted from another entry's day. Raises BadInput where there is no entry.
 
     >>> feed = b'''<rss><channel><title>Steppe Weekly</title><item><title>An embassy in Ankara</title>
     ... <pubDate>Tue, 03 Sep 2019 10:00:00 GMT</pubDate><description>It opened.</description></item></channel></rss>'''
@@ -53,21 +57,39 @@ def read_feed(data: bytes) -> Content:
     declared = _ENCODING.search(data[:1024])
     text, notices = decode(data, declared[1].decode() if declared else None)
     root = _tree(text)
-    entries = [element for element in root.iter() if _name(element) in ("item", "entry")]
-    if not entries:
+    sections = [_section(_parts(element)) for element in root.iter() if _name(element) in ("item", "entry")]
+    if not sections:
         raise BadInput("it is a feed without entries")
-    dates = [_date(entry) for entry in entries]
-    channel = next((element for element in root.iter() if _name(element) == "channel"), root)
-    blocks = [block for entry, date in zip(entries, dates, strict=True) for block in _section(entry, date)]
-    shared = dates[0] if len(set(dates)) == 1 else None
+    dates = {date for date, _ in sections}
+    shared = dates.pop() if len(dates) == 1 else None
+    channel = _parts(next((element for element in root.iter() if _name(element) == "channel"), root))
+    written, dated = _written(sections)
     return Content(
-        joined_blocks(blocks),
+        written,
         _title(channel),
         published=shared,
         url=_link(channel),
         many_dates=shared is None,
+        dated=() if shared else dated,
         notices=notices,
     )
+
+
+_Parts = dict[str, list[Any]]
+_Section = tuple[Instant | None, list[str]]
+
+
+def _written(sections: list[_Section]) -> tuple[str, tuple[tuple[int, Instant | None], ...]]:
+    """The sections as one text, and the place where each begins with its date."""
+    dated: list[tuple[int, Instant | None]] = []
+    shown: list[str] = []
+    length = 0
+    for date, blocks in sections:
+        if section := joined_blocks(blocks):
+            dated.append((length, date))
+            shown.append(section)
+            length += len(section) + 1
+    return "\n".join(shown), tuple(dated)
 
 
 def _tree(text: str) -> Any:
@@ -90,23 +112,40 @@ def _name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _children(element: Any, name: str) -> list[Any]:
-    return [child for child in element if _name(child) == name]
+def _parts(element: Any) -> _Parts:
+    """The children of an element by their names."""
+    parts: _Parts = {}
+    for child in element:
+        parts.setdefault(_name(child), []).append(child)
+    return parts
 
 
-def _section(entry: Any, date: Instant | None) -> list[str]:
+def _section(entry: _Parts) -> _Section:
+    """The date of an entry, and its blocks: the heading, and the longest of its bodies."""
+    date = _date(entry)
     title = _title(entry) or ""
     heading = " — ".join(part for part in (title, _in_words(date, title) if date else "") if part)
-    body = max((_body(child) for name in _BODIES for child in _children(entry, name)), key=_size, default=[])
-    return [heading, *(body if body != [title] else [])]
+    body: list[str] = []
+    bodies = ((_length(child), child) for name in _BODIES for child in entry.get(name, ()))
+    for length, child in sorted(bodies, key=lambda each: -each[0]):
+        if length <= _size(body):
+            break
+        body = max(body, _body(child), key=_size)
+    while body and _TAIL.fullmatch(body[-1]):
+        body = body[:-1]
+    return date, [heading, *(body if body != [title] else [])]
+
+
+def _length(element: Any) -> int:
+    return len(element.text or "") if not len(element) else sum(map(len, element.itertext()))
 
 
 def _size(blocks: list[str]) -> int:
     return sum(map(len, blocks))
 
 
-def _title(element: Any) -> str | None:
-    for child in _children(element, "title"):
+def _title(parts: _Parts) -> str | None:
+    for child in parts.get("title", ()):
         written = "".join(child.itertext())
         shown = " ".join(_blocks_of_markup(written)) if _TAG.search(written) else written
         if tidy_line(shown):
@@ -114,8 +153,8 @@ def _title(element: Any) -> str | None:
     return None
 
 
-def _date(entry: Any) -> Instant | None:
-    stated = (stated_date("".join(child.itertext())) for name in _DATES for child in _children(entry, name))
+def _date(entry: _Parts) -> Instant | None:
+    stated = (stated_date("".join(child.itertext())) for name in _DATES for child in entry.get(name, ()))
     return next((date for date in stated if date), None)
 
 
@@ -148,7 +187,7 @@ def _blocks_of_markup(written: str) -> list[str]:
     return blocks_of(document_fromstring(f"<div>{written}</div>"))
 
 
-def _link(channel: Any) -> str | None:
-    links = _children(channel, "link")
+def _link(channel: _Parts) -> str | None:
+    links = channel.get("link", ())
     stated = [(link.get("href") or link.text or "").strip() for link in links if link.get("rel") in (None, "alternate")]
     return next((url for url in stated if re.match(r"https?://[^\s/]+", url)), None)

@@ -16,8 +16,9 @@ from tulga.span import Instant
 class Content:
     """What one file holds: its text, and what its metadata states (None or empty where it states nothing).
 
-    `many_dates` says that the text is of several dates, none of which is the document's own. `notices` are what the
-    reader of the text should know: half sentences without the file's name.
+    `many_dates` says that the text is of several dates, none of which is the document's own; `dated` are the places
+    where sections of their own date begin, in rising order, with those dates (None where a section has none). `notices`
+    are what the reader of the text should know: half sentences without the file's name.
     """
 
     text: str
@@ -27,6 +28,7 @@ class Content:
     url: str | None = None
     site: str | None = None
     many_dates: bool = False
+    dated: tuple[tuple[int, Instant | None], ...] = ()
     notices: tuple[str, ...] = ()
 
 
@@ -119,6 +121,7 @@ def _first(split: Splitter, data: bytes) -> Content:
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _BLANKS = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_SPACES = re.compile(r"[\s\x85\u2028\u2029]+")
 _LIGATURES = {ord(letter): unicodedata.normalize("NFKC", letter) for letter in "ﬀﬁﬂﬃﬄﬅﬆ"}
 
 
@@ -128,13 +131,15 @@ def tidy(text: str) -> str:
     >>> tidy("the  \u00a0o\ufb03ce of co\u00adoperation ")
     'the office of cooperation'
     """
+    if text.isascii() and text.isprintable():
+        return _BLANKS.sub(" ", text).strip()
     spelled = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_LIGATURES))
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", spelled)).strip()
 
 
 def tidy_line(text: str) -> str:
     """As `tidy`, with line breaks and tabs turned into blanks: a table cell, a heading, a metadata field."""
-    return tidy(re.sub(r"[\s\x85\u2028\u2029]+", " ", text))
+    return tidy(_SPACES.sub(" ", text))
 
 
 def table_rows(rows: list[list[str]]) -> str:

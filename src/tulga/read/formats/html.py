@@ -5,11 +5,12 @@ from logging import CRITICAL, getLogger
 from typing import Any
 
 from tulga.errors import BadInput
-from tulga.read.formats.blocks import blocks_of, is_data_table, rows_of
+from tulga.read.formats.blocks import blocks_of, data_rows
 from tulga.read.formats.decoding import decode
-from tulga.read.formats.format import Content, document_format, joined_blocks, table_rows, tidy_line
+from tulga.read.formats.format import Content, document_format, joined_blocks, tidy_line
 from tulga.read.formats.notes import is_note_mark
 from tulga.read.formats.page_metadata import page_metadata
+from tulga.read.formats.tables import table_blocks
 
 _START = re.compile(
     rb"(?:\xef\xbb\xbf)?(?>\s+|<\?xml[^>]*>|<!--.{0,2000}?-->)*+<(?:!doctype\s+html|html|head|body)[\s>]", re.I | re.S
@@ -17,6 +18,7 @@ _START = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _XML_HEAD = re.compile(r"^\s*<\?xml[^>]*>")
 _LARGEST_PAGE = 10 * 1024 * 1024
+_LARGEST_TREE = 400_000
 _CHROME_TAGS = frozenset({"nav", "aside", "footer", "form", "dialog"})
 _CHROME_ROLES = frozenset({"navigation", "banner", "contentinfo", "complementary", "search", "menu", "dialog"})
 _CHROME_CLASSES = (
@@ -31,7 +33,8 @@ _WHOLE_PAGE = 0.5
 _TOO_LITTLE = 0.15
 _SMALL_PAGE = 400
 _MOST_TABLES = 500
-_MOST_CELLS = 20_000  # outside tables of data
+_MOST_ELEMENTS = 40_000
+_MOST_CELLS = 4000  # outside tables of data
 _STAND_IN = re.compile(r"\btulgatable\d+x\b")
 
 
@@ -59,6 +62,9 @@ def read_html(data: bytes) -> Content:
     declared = _CHARSET.search(data[:4096])
     page, notices = decode(data, declared[1].decode() if declared else None)
     tree = _tree(_XML_HEAD.sub("", page))
+    elements = sum(1 for _ in tree.iter())
+    if elements > _LARGEST_TREE:
+        raise BadInput(f"the page has {elements} elements; a web page may have {_LARGEST_TREE}")
     stated = page_metadata(tree)
     _drop_chrome(tree)
     _settle(tree)
@@ -146,13 +152,16 @@ def _main_blocks(tree: Any) -> list[str]:
     whole = blocks_of(tree)
     tables = _stand_ins(tree)
     standing = blocks_of(tree)
-    if sum(1 for _ in tree.iter("td", "th")) > _MOST_CELLS:
-        return whole  # the extraction would take time that grows with the square of their number
+    size = sum(map(len, standing))
+    cells = list(tree.iter("td", "th"))
+    for cell in cells:
+        cell.attrib.pop("colspan", None)  # what is left is layout, and the extraction counts every column
+    if size < _SMALL_PAGE or len(cells) > _MOST_CELLS or sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
+        return whole  # the extraction would take time that grows faster than their number
     found = bare_extraction(tree, include_comments=False, include_tables=True)
     body = getattr(found, "body", None)
     blocks = blocks_of(body) if body is not None else []
-    size = sum(map(len, standing))
-    if size < _SMALL_PAGE or sum(map(len, blocks)) < _TOO_LITTLE * size:
+    if sum(map(len, blocks)) < _TOO_LITTLE * size:
         return whole
     kept = {mark for block in blocks for mark in _STAND_IN.findall(block)}
     for mark in tables:
@@ -164,9 +173,10 @@ def _main_blocks(tree: Any) -> list[str]:
 def _stand_ins(tree: Any) -> dict[str, str]:
     """Replace every data table by a paragraph of its words between two marks; gives the table of each mark."""
     tables: dict[str, str] = {}
-    for table in [each for each in tree.iter("table") if is_data_table(each)][:_MOST_TABLES]:
+    found = [(table, rows) for table in list(tree.iter("table")) if (rows := data_rows(table)) is not None]
+    for table, rows in found[:_MOST_TABLES]:
         mark = f"tulgatable{len(tables)}x"
-        tables[mark] = table_rows(rows_of(table))
+        tables[mark] = "\n\n".join(table_blocks(rows))
         stand_in = _element("p", f"{mark} {tidy_line(tables[mark])} {mark}", table.tail or "")
         caption = table.find("caption")
         table.getparent().replace(table, stand_in)

@@ -1,8 +1,10 @@
 """JSON lines: every line an object with a text, and perhaps an id, a date, a title and an address; a document each."""
 
+import codecs
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import TextIOWrapper
 from typing import Any, BinaryIO
 
 from tulga.errors import BadInput
@@ -65,12 +67,23 @@ def read_json_lines(file: BinaryIO) -> Iterator[Part | BadInput]:
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """The lines that hold anything, with their numbers; of a line that is too long, as much as shows it."""
     number, within = 0, False
-    while line := file.readline(_LONGEST_LINE + 1):
+    read = _reader(file)
+    while line := read(_LONGEST_LINE + 1):
         begins, within = not within, not line.endswith(b"\n")
         number += begins
         stripped = line.removeprefix(_MARK).strip() if number == 1 else line.strip()
         if begins and stripped:
             yield number, stripped if len(line) <= _LONGEST_LINE else line
+
+
+def _reader(file: BinaryIO) -> Callable[[int], bytes]:
+    """What gives the next line in UTF-8; some programs of Windows write UTF-16."""
+    head = file.read(2)
+    file.seek(0)
+    if head not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return file.readline
+    text = TextIOWrapper(file, encoding="utf-16", errors="replace", newline="\n")
+    return lambda longest: text.readline(longest).encode("utf-8", "replace")
 
 
 def _part(line: bytes, number: int) -> Part:

@@ -1,22 +1,29 @@
-"""E-mail (RFC 5322, MIME): the message as one document, and each attachment that can be read as another."""
+"""E-mail (RFC 5322, MIME): the message as one document, and each attachment that can be read as another.
+
+A mailbox (mbox, RFC 4155) holds several messages.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses
+from itertools import pairwise
 from typing import Any, BinaryIO, TypeAlias
 
 from tulga.errors import BadInput
 from tulga.read.formats.decoding import decode
 from tulga.read.formats.format import Content, Part, documents_format, formats, joined_blocks, tidy_line
 from tulga.read.formats.page_metadata import stated_date
+from tulga.read.formats.quoted_mail import Quoted, parted
 
 Mail: TypeAlias = "Message[Any, Any]"
 
 _HEADERS = re.compile(rb"(?:From [^\n]+\n)?(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.S)
+_ENVELOPE = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From \S+ +[A-Z][^\n]*\d{4}[^\n]*(?=\r?\n[!-9;-~]+:)")
 _OF_MAIL = re.compile(rb"^(?:received|message-id|mime-version|return-path|delivered-to):", re.I | re.M)
 _FROM = re.compile(rb"^from:", re.I | re.M)
 _HEAD = 1 << 16
@@ -43,7 +50,7 @@ class _Found:
 @documents_format(
     "mail",
     called="an e-mail message",
-    suffixes=(".eml",),
+    suffixes=(".eml", ".mbox"),
     recognises=_is_mail,
     genre="personal_communication",
     media_types=("message/rfc822",),
@@ -54,7 +61,9 @@ def read_mail(file: BinaryIO) -> Iterator[Part | BadInput]:
 
     The subject is the title, `Date` the date, `From` the author. Of alternative texts the plain one is taken, unless it
     has less than half the letters of the web page beside it; line ends are `\n`. Attachments of other formats are named
-    and not read. Raises BadInput, or gives it, for a message without a text or an attachment that can be read.
+    and not read. An earlier message that it quotes or forwards is a document of its own, `quoted`, by its own author and
+    of its own date, so that nobody is made to say what another wrote; so is each message of a mailbox. Raises BadInput,
+    or gives it, for a message without a text or an attachment that can be read.
 
     >>> from io import BytesIO
     >>> mail = b"From: D. Bat <bat@example.org>\nSubject: Visit\nDate: Tue, 3 Sep 2019 10:00:00 +0800\n\nThey met.\n"
@@ -62,17 +71,28 @@ def read_mail(file: BinaryIO) -> Iterator[Part | BadInput]:
     ['They met.\n']
     """
     data = file.read()
+    places = [found.start() for found in _ENVELOPE.finditer(data)] if data.startswith(b"From ") else []
+    if len(places) > 1:
+        pieces = (data[first:last] for first, last in pairwise([*places, len(data)]))
+        yield from (Part(f"{number}.eml", piece) for number, piece in enumerate(pieces, 1))
+        return
     message = message_from_bytes(data)
     found = _Found()
     _collect(message, found)
-    text = joined_blocks([text.strip("\n") for text in found.texts])
+    text, quoted = parted(joined_blocks([text.strip("\n") for text in found.texts]))
     unread = f"attachments that were not read: {', '.join(found.unread)}" if found.unread else ""
     if text:
         notices = (*found.notices, *([f"it has {unread}"] if unread else []))
         yield Part("", data, _content(message, text, notices))
-    elif unread or not found.attached:
+    elif unread or not (found.attached or quoted):
         yield BadInput(f"the message holds no text{f', but {unread}' if unread else ''}")
-    yield from _distinct(found.attached)
+    yield from _distinct([*map(_earlier, quoted), *found.attached])
+
+
+def _earlier(quoted: Quoted) -> Part:
+    authors = (quoted.author,) if quoted.author else ()
+    content = Content(quoted.text, quoted.subject, authors, quoted.published)
+    return Part("quoted", quoted.text.encode("utf-8", "replace"), content)
 
 
 def _content(message: Mail, text: str, notices: tuple[str, ...]) -> Content:
@@ -88,7 +108,13 @@ def _content(message: Mail, text: str, notices: tuple[str, ...]) -> Content:
 
 
 def _header(message: Mail, name: str) -> str:
-    written = str(message.get(name) or "")[:_LONGEST_HEADER]
+    stated = (value for key, value in message.raw_items() if key.casefold() == name.casefold())
+    written = str(next(stated, ""))[:_LONGEST_HEADER]
+    if not written.isascii():  # bytes as they are, against the standard
+        try:
+            return tidy_line(decode(written.encode("ascii", "surrogateescape")).text)
+        except (BadInput, UnicodeError):
+            return tidy_line(written.encode("ascii", "replace").decode())
     try:
         return tidy_line(str(make_header(decode_header(written))).encode("utf-8", "replace").decode())
     except (ValueError, LookupError):  # a header in a character set that does not exist, or cut in the middle
@@ -172,9 +198,12 @@ def _attach(part: Mail, kind: str, found: _Found) -> None:
 def _distinct(parts: list[Part]) -> Iterator[Part]:
     """The parts, a number before the name of one that is called as another before it."""
     taken: set[str] = set()
+    numbers: Counter[str] = Counter()
     for part in parts:
-        numbered = (f"{number} {part.name}" for number in range(2, len(taken) + 3))
-        name = part.name if part.name not in taken else next(name for name in numbered if name not in taken)
+        name = part.name
+        while name in taken:
+            numbers[part.name] += 1
+            name = f"{numbers[part.name] + 1} {part.name}"
         taken.add(name)
         yield replace(part, name=name)
 

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from tulga.errors import BadInput
 from tulga.read.document import Document, citation_item, language_of, source_id
-from tulga.read.formats.decoding import holds
+from tulga.read.formats.decoding import holds, text_encoding
 from tulga.read.formats.format import Content, Format, Part, formats
 from tulga.span import Instant
 
@@ -115,6 +115,7 @@ def document(origin: Origin, chosen: Format, content: Content, data: bytes) -> D
             url=content.url or origin.url,
             site=content.site,
         ),
+        dated=content.dated,
         notices=tuple(f"{origin.name}: {notice}" for notice in content.notices),
         original=data,
     )
@@ -148,11 +149,12 @@ def _chosen(origin: Origin, data: bytes) -> Format:
 
 def _recoded(data: bytes, chosen: Format, charset: str | None) -> bytes:
     """Bytes in UTF-8 with its mark where a server states another encoding, which goes before what a page says."""
-    if not charset or not chosen.is_text or data.startswith(b"\xef\xbb\xbf"):
+    encoding = text_encoding(charset)
+    if not encoding or not chosen.is_text or data.startswith(b"\xef\xbb\xbf"):
         return data
     try:
-        return b"\xef\xbb\xbf" + data.decode(charset).encode("utf-8")
-    except (LookupError, UnicodeError):
+        return b"\xef\xbb\xbf" + data.decode(encoding).encode("utf-8")
+    except UnicodeError:
         return data
 
 

@@ -12,6 +12,8 @@ _NEAREST = 6
 _SAME_PLACE = 12.0
 _FEW_PAGES = 4
 _LONGEST_HEADER = 12
+# What a browser prints above and below a page: when it was printed, and where it comes from.
+_PRINTED = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{2,4},? \d{1,2}:\d\d\b|(?:https?|file)://\S+ \d+/\d+$")
 _NUMBER = re.compile(r"(?<!\w)(?:\d+|[ivxl]+)(?!\w)")
 
 
@@ -50,18 +52,19 @@ def lines_of(words: list[Word]) -> list[Line]:
             groups.append([word])
         else:
             home.append(word)
-    return sorted((_line(group) for group in groups), key=lambda line: (-line.base, line.left))
+    return sorted((line_of(group) for group in groups), key=lambda line: (-line.base, line.left))
 
 
 def _overlap(one: Word, other: Word) -> bool:
-    if one.table or other.table:
+    if abs(one.base - other.base) > max(one.size, other.size) or one.table or other.table:
         return False
     low = max(one.base - 0.2 * one.size, other.base - 0.2 * other.size)
     high = min(one.base + 0.75 * one.size, other.base + 0.75 * other.size)
     return high - low > 0.5 * 0.95 * min(one.size, other.size)
 
 
-def _line(words: list[Word]) -> Line:
+def line_of(words: list[Word]) -> Line:
+    """Words as one line: its baseline and size are those of most of its letters."""
     weight: Counter[tuple[float, float]] = Counter()
     for word in words:
         weight[word.base, word.size] += len(word.text) or 1
@@ -102,7 +105,7 @@ class _Edges:
 
 
 def _without_edges(lines: list[Line], number: int, seen: _Edges) -> list[Word]:
-    dropped = {line for line in _outermost(lines) if seen.count(line, number)}
+    dropped = {line for line in _outermost(lines) if seen.count(line, number) or _PRINTED.match(line.text)}
     for edge in (lines[:_EDGE], lines[: -_EDGE - 1 : -1]):
         for line in edge:
             if line not in dropped and not seen.repeat(line):

@@ -4,16 +4,21 @@ import ctypes
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from tulga.read.formats.tables import Cell
 
 _HYPHEN = "\x02"  # what pdfium gives for a hyphen at the end of a line
 _GAP = 0.3
 _BACK = 0.3
 _FONT_NAME = 128
+_FARTHEST = 1e6
 _STEP = 0.12
 _GROWTH = 1.2
-Table = tuple[tuple[str, ...], ...]
+_RAISED = 0.2  # of the font's height: how far above the baseline a small raised figure of the font itself begins
+_SMALL_FIGURE = 0.55
+Table = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,7 @@ class Word:
     table: Table = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(NamedTuple):
     text: str
     left: float
     right: float
@@ -86,41 +90,76 @@ def _letters(textpage: Any) -> Iterator[_Letter]:
         if not pdfium.FPDFText_GetMatrix(textpage, index, matrix):
             continue
         size = abs(pdfium.FPDFText_GetFontSize(textpage, index)) * math.hypot(matrix.c, matrix.d)
-        places = (box.left, box.right, box.top, box.bottom, x.value, y.value, size)
-        if not all(math.isfinite(each) and abs(each) < 1e6 for each in places):
+        places = box.left, box.bottom, box.right, box.top, x.value, y.value
+        if (
+            not size + sum(map(abs, places)) < _FARTHEST
+        ):  # a damaged file has infinite places, and such that are no number
             continue
-        quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
-        first, last = upright(box.left, box.bottom, quarter)[0], upright(box.right, box.top, quarter)[0]
-        base = upright(x.value, y.value, quarter)[1]
+        quarter = 0
+        if matrix.b or matrix.a < 0:
+            quarter = round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4
+        left, _, right, _, _, base = _turned(places, quarter) if quarter else places
+        if text.isdecimal() and _is_raised(textpage, index, base, size, quarter):
+            base, size = base + 0.35 * size, 0.6 * size
+        apart = apart and text != _HYPHEN  # it ends the line before, even where a line end is told in front of it
         if apart:
             pdfium.FPDFText_GetFontInfo(textpage, index, name, _FONT_NAME, None)
             bold = b"bold" in name.value.lower()
         shown = "-" if text == _HYPHEN else text
-        yield _Letter(shown, min(first, last), max(first, last), base, max(size, 0.1), quarter, bold, apart)
+        yield _Letter(shown, min(left, right), max(left, right), base, max(size, 0.1), quarter, bold, apart)
         apart = False
 
 
+def _turned(places: tuple[float, ...], quarter: int) -> tuple[float, ...]:
+    return tuple(each for at in (0, 2, 4) for each in upright(places[at], places[at + 1], quarter))
+
+
+def _is_raised(textpage: Any, index: int, base: float, size: float, quarter: int) -> bool:
+    """Whether a figure is drawn small and above the baseline by the font, which gives it the same size and baseline."""
+    import pypdfium2.raw as pdfium
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not pdfium.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return False
+    ends = [upright(x.value, y.value, quarter)[1] for x, y in ((left, bottom), (right, top))]
+    return min(ends) - base > _RAISED * size and 0 < max(ends) - min(ends) < _SMALL_FIGURE * size
+
+
 def _grouped(letters: list[_Letter]) -> Iterator[Word]:
-    word: Word | None = None
-    start = 0.0
+    run: list[_Letter] = []
+    right, glued = 0.0, False
     for letter in letters:
-        apart = letter.apart
-        if word is not None:
-            # the letters of a ligature share one box, so a letter may begin where the one before it began
-            apart = apart or letter.left - word.right > _GAP * word.size or letter.left < start - _BACK * word.size
-            apart = apart or abs(letter.base - word.base) > word.size
-            start = letter.left
-            if not apart and _same_run(word, letter):
-                word = replace(word, text=word.text + letter.text, right=max(word.right, letter.right))
-                continue
-            yield word
-        start = letter.left
-        word = Word(letter.text, letter.left, letter.right, letter.base, letter.size, not apart, letter.bold)
-    if word is not None:
-        yield word
+        apart = letter.apart or not run or _is_apart(run, right, letter)
+        if not apart and _same_run(run[0], letter):
+            run.append(letter)
+            right = max(right, letter.right)
+            continue
+        if run:
+            yield _word(run, right, glued)
+        run, right, glued = [letter], letter.right, not apart
+    if run:
+        yield _word(run, right, glued)
 
 
-def _same_run(word: Word, letter: _Letter) -> bool:
+def _is_apart(run: list[_Letter], right: float, letter: _Letter) -> bool:
+    """Whether the place of a letter parts it from a word that ends at `right`.
+
+    The letters of a ligature share one box, so a letter may begin where the one before it began.
+    """
+    size = run[0].size
+    return (
+        letter.left - right > _GAP * size
+        or letter.left < run[-1].left - _BACK * size
+        or abs(letter.base - run[0].base) > size
+    )
+
+
+def _same_run(first: _Letter, letter: _Letter) -> bool:
     """Whether a letter goes on in the same height and size, so that it is no raised mark."""
-    larger, smaller = max(word.size, letter.size), min(word.size, letter.size)
-    return abs(letter.base - word.base) < _STEP * word.size and larger < _GROWTH * smaller
+    larger, smaller = max(first.size, letter.size), min(first.size, letter.size)
+    return abs(letter.base - first.base) < _STEP * first.size and larger < _GROWTH * smaller
+
+
+def _word(run: list[_Letter], right: float, glued: bool) -> Word:
+    first = run[0]
+    return Word("".join(letter.text for letter in run), first.left, right, first.base, first.size, glued, first.bold)

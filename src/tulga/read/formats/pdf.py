@@ -1,18 +1,13 @@
 """PDF: the text layer in reading order, without what repeats on every page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from threading import Lock
-from typing import Any
-
 from tulga.errors import BadInput
 from tulga.read.formats.decoding import holds
 from tulga.read.formats.format import Content, document_format, joined_blocks, tidy_line
 from tulga.read.formats.page_layout import regions
 from tulga.read.formats.page_lines import without_running_lines
 from tulga.read.formats.page_paragraphs import text_blocks
-from tulga.read.formats.page_words import Word, words_of
-from tulga.read.formats.ruled_tables import rules_of, with_tables
+from tulga.read.formats.page_words import Word
+from tulga.read.formats.pdf_process import OpenFile, opened
 from tulga.read.formats.scanned import tesseract
 
 _HEAD = 1024
@@ -20,7 +15,6 @@ _TAIL = 4096
 _LETTERS_A_PAGE = 10
 _UNREADABLE = 0.3
 _PICTURE = 0.25  # of a page: what is smaller is a logo or a photograph between words
-_ONE_AT_A_TIME = Lock()  # pdfium keeps global state and may not be called from two threads
 
 
 @document_format(
@@ -36,56 +30,29 @@ def read_pdf(data: bytes) -> Content:
     Words cut at a line end are joined; running headers, footers and page numbers are gone; footnotes stand behind the
     body. Pages that are pictures, or whose fonts do not say which letters they draw, are read by tesseract where it is
     installed, else named. The date of a PDF file is when it was made, not published, and is left out. Raises BadInput
-    for a file that is encrypted, cut off or damaged, or has no text and no tesseract to read it.
+    for a file that is encrypted, cut off or damaged, has no text and no tesseract to read it, or is made to take long.
     """
     if b"%PDF-" not in data[:_HEAD]:
         raise BadInput(f"it holds {holds(data)}, not a PDF document" if holds(data) else "it is not a PDF document")
     if b"%%EOF" not in data[-_TAIL:]:
         raise BadInput("it is a damaged PDF document: its end is missing")
-    with _ONE_AT_A_TIME, _opened(data) as document:
-        stated = document.get_metadata_dict(skip_empty=True)
-        pages = [_page(document, number) for number in range(len(document))]
-        notices = _recognise(pages, document)
+    with opened(data) as file:
+        stated = file.stated()
+        pages = [file.words(number) for number in range(file.count())]
+        notices = _recognise(pages, file)
     columns = [list(regions(words)) for words in without_running_lines(pages)]
     authors = tuple(name for part in stated.get("Author", "").split(";") if (name := _stated(part)))
     text = joined_blocks(text_blocks(columns))
     return Content(text, _stated(stated.get("Title", "")), authors, notices=notices)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
-    import pypdfium2
-    import pypdfium2.raw as pdfium
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code = getattr(error, "err_code", None)
-        if code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise BadInput("it is encrypted; save it without a password") from None
-        raise BadInput("it is a damaged PDF document") from None
-    try:
-        yield document
-    finally:
-        document.close()
-
-
-def _page(document: Any, number: int) -> list[Word]:
-    page = document[number]
-    try:
-        words, quarter = words_of(page)
-        return with_tables(words, rules_of(page, quarter)) if words else []
-    finally:
-        page.close()
-
-
-def _recognise(pages: list[list[Word]], document: Any) -> tuple[str, ...]:
+def _recognise(pages: list[list[Word]], file: OpenFile) -> tuple[str, ...]:
     """Put the words of pages without readable text into their place; gives what the reader should know."""
     if not pages:
         raise BadInput("it is a PDF document without pages")
     garbled = {number for number, words in enumerate(pages) if _is_garbled(words)}
     bare = {number for number, words in enumerate(pages) if _letters(words) < _LETTERS_A_PAGE}
-    scanned = {number for number in bare - garbled if _picture(document[number]) >= _PICTURE}
+    scanned = {number for number in bare - garbled if file.pictured(number) >= _PICTURE}
     if not scanned | garbled:
         if sum(map(_letters, pages)) == 0:
             raise BadInput("it holds no text")
@@ -100,7 +67,7 @@ def _recognise(pages: list[list[Word]], document: Any) -> tuple[str, ...]:
     failed = set()
     for number in sorted(scanned | garbled):
         try:
-            pages[number] = program.words(document[number])
+            pages[number] = program.words(file.picture(number))
         except BadInput:
             pages[number] = []
             failed.add(number)
@@ -129,7 +96,7 @@ def _numbered(pages: set[int]) -> str:
 
 
 def _text(words: list[Word]) -> str:
-    return "".join(word.text + "".join(map("".join, word.table)) for word in words)
+    return "".join(word.text + "".join(cell.text for row in word.table for cell in row) for word in words)
 
 
 def _letters(words: list[Word]) -> int:
@@ -140,24 +107,6 @@ def _is_garbled(words: list[Word]) -> bool:
     text = _text(words)
     unreadable = sum(character == "\ufffd" or "\ue000" <= character <= "\uf8ff" for character in text)
     return unreadable > _UNREADABLE * max(len(text), 1)
-
-
-def _picture(page: Any) -> float:
-    """The share of a page that pictures cover; a scan may be cut into strips."""
-    import ctypes
-
-    import pypdfium2.raw as pdfium
-
-    width, height = page.get_size()
-    covered = 0.0
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    try:
-        for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE], max_depth=3):
-            if pdfium.FPDFPageObj_GetBounds(each, left, bottom, right, top):
-                covered += max(right.value - left.value, 0.0) * max(top.value - bottom.value, 0.0)
-    finally:
-        page.close()
-    return covered / float(max(width * height, 1.0))
 
 
 def _stated(text: str) -> str | None:

@@ -1,11 +1,12 @@
 """Tables drawn with ruled lines: the grid of the lines, and the words in its cells."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from tulga.read.formats.page_lines import lines_of
 from tulga.read.formats.page_words import Table, Word, upright
+from tulga.read.formats.tables import Cell
 
 _NEAR = 2.5
 _ARTICLE = 1200
@@ -45,8 +46,9 @@ def with_tables(words: list[Word], rules: list[Rule]) -> list[Word]:
         if len(across) < 3 or len(down) < 3:
             continue
         inside = [word for word in words if _within(word, across, down)]
-        table = tuple(_rows(inside, across, down))
-        if sum(sum(bool(cell) for cell in row) > 1 for row in table) < 2 or _is_layout(table):
+        drawn = _Drawn(inside, group, across, down)
+        table = tuple(tuple(row) for row in drawn.rows())
+        if drawn.rows_with_several() < 2 or _is_layout(table):
             continue
         words = [word for word in words if not _within(word, across, down)]
         size = max(word.size for word in inside)
@@ -123,7 +125,7 @@ def _places(values: list[float]) -> list[float]:
 
 
 def _is_layout(table: Table) -> bool:
-    return max(len(cell) for row in table for cell in row) > _ARTICLE
+    return max(len(cell.text) for row in table for cell in row) > _ARTICLE
 
 
 def _within(word: Word, across: list[float], down: list[float]) -> bool:
@@ -131,17 +133,70 @@ def _within(word: Word, across: list[float], down: list[float]) -> bool:
     return not word.table and across[0] < middle < across[-1] and down[-1] < height < down[0]
 
 
-def _rows(words: list[Word], across: list[float], down: list[float]) -> Iterator[tuple[str, ...]]:
-    cells: dict[tuple[int, int], list[Word]] = {}
-    for word in words:
-        row = sum(word.base + word.size / 4 < place for place in down[1:])
-        column = sum(min(word.left + word.size / 2, (word.left + word.right) / 2) > place for place in across[1:])
-        cells.setdefault((row, column), []).append(word)
-    for row in range(len(down) - 1):
-        yield tuple(_cell(cells.get((row, column), [])) for column in range(len(across) - 1))
+class _Drawn:
+    """A grid with the words in it: neighbouring fields without a rule between them are one cell."""
 
+    def __init__(self, words: list[Word], rules: list[Rule], across: list[float], down: list[float]) -> None:
+        self._rules, self._across, self._down = rules, across, down
+        self._fields: dict[tuple[int, int], list[Word]] = {}
+        for word in words:
+            row = sum(word.base + word.size / 4 < place for place in down[1:])
+            column = sum(min(word.left + word.size / 2, (word.left + word.right) / 2) > place for place in across[1:])
+            self._fields.setdefault((row, column), []).append(word)
 
-def _cell(words: list[Word]) -> str:
-    lines = Counter(round(word.base, 1) for word in words)
-    ordered = sorted(words, key=lambda word: (-round(word.base, 1), word.left)) if len(lines) > 1 else words
-    return "".join(word.text if word.glued else f" {word.text}" for word in ordered).strip()
+    def rows_with_several(self) -> int:
+        """How many rows have words in more than one column."""
+        filled = [row for row, _ in self._fields]
+        return sum(filled.count(row) > 1 for row in set(filled))
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """The cells of each row that begin in it."""
+        taken: set[tuple[int, int]] = set()
+        for row in range(len(self._down) - 1):
+            cells = []
+            for column in range(len(self._across) - 1):
+                if (row, column) in taken:
+                    continue
+                wide = self._wide(row, column)
+                high = self._high(row, column, wide)
+                covered = [(row + lower, column + later) for lower in range(high) for later in range(wide)]
+                taken.update(covered)
+                words = [word for field in covered for word in self._fields.get(field, [])]
+                cells.append(Cell("\n".join(line.text for line in lines_of(words)), wide, high))
+            yield cells
+
+    def _wide(self, row: int, column: int) -> int:
+        middle = (self._down[row] + self._down[row + 1]) / 2
+        end = column + 1
+        while end < len(self._across) - 1 and not self._has_rule(self._across[end], middle, level=False):
+            if not self._runs_on(self._fields.get((row, end - 1), []), self._fields.get((row, end), [])):
+                break
+            end += 1
+        return end - column
+
+    def _high(self, row: int, column: int, wide: int) -> int:
+        middles = [sum(self._across[place : place + 2]) / 2 for place in range(column, column + wide)]
+        end = row + 1
+        while end < len(self._down) - 1 and not any(self._has_rule(m, self._down[end], level=True) for m in middles):
+            end += 1
+        return end - row
+
+    def _has_rule(self, x: float, y: float, *, level: bool) -> bool:
+        """Whether a rule passes a place: one that runs across where `level`, else one that runs down."""
+        return any(
+            rule.level is level
+            and rule.left - _NEAR <= x <= rule.right + _NEAR
+            and rule.bottom - _NEAR <= y <= rule.top + _NEAR
+            for rule in self._rules
+        )
+
+    @staticmethod
+    def _runs_on(left: list[Word], right: list[Word]) -> bool:
+        """Whether two fields side by side are one: one of them is empty, or the words of a line go on in the other."""
+        if not left or not right:
+            return True
+        return any(
+            word.left - other.right < word.size and abs(word.base - other.base) < word.size / 2
+            for other in left
+            for word in right
+        )

@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from functools import cache
 from shutil import which
 from statistics import median
-from typing import Any
 
 from tulga.errors import BadInput
 from tulga.read.formats.page_words import Word
+from tulga.read.formats.pdf_pages import Picture
 
 _WANTED = ("mon", "rus", "eng")
-_DOTS_AN_INCH = 300
 _POINTS_AN_INCH = 72
-_MOST_DOTS = 40_000_000
 _SECONDS_A_PAGE = 120
 _LEAST_CONFIDENCE = 20.0
 _SAME_SIZE = 0.3
+_SLIPS = 0.05
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
 _DEEP = re.compile(r"[gjpqyQ,;()\[\]{}|/рудщцфüçş@§_]")
 # The Mongolian model writes ї, a letter that Mongolian has not, where it means ү.
 _MONGOLIAN = str.maketrans("їЇ", "үҮ")
@@ -35,30 +35,31 @@ class Tesseract:
     program: str
     languages: tuple[str, ...]
 
-    def words(self, page: Any) -> list[Word]:
-        """The words of a pypdfium2 page from its picture, in points from the lower left corner.
+    def words(self, page: Picture) -> list[Word]:
+        """The words of a page from its picture, in points from the lower left corner.
 
         Raises BadInput where the program fails or needs more than two minutes.
         """
-        from pypdfium2 import PdfBitmap
+        table = self._table(page, self.languages)
+        words = list(_words(table, page.height, page.scale, "mon" in self.languages))
+        if "eng" in self.languages and _is_english_but_for_slips(words):
+            return list(_words(self._table(page, ("eng",)), page.height, page.scale, False))
+        return words
 
-        width, height = page.get_size()
-        scale = _DOTS_AN_INCH / _POINTS_AN_INCH
-        scale = min(scale, (_MOST_DOTS / max(width * height, 1)) ** 0.5)
-        bitmap: PdfBitmap = page.render(scale=scale, grayscale=True)
-        try:
-            picture = _grey_map(bitmap)
-        finally:
-            bitmap.close()
-        return list(_words(self._table(picture, scale), height, scale, "mon" in self.languages))
-
-    def _table(self, picture: bytes, scale: float) -> str:
-        dots = str(round(scale * _POINTS_AN_INCH))
-        command = [self.program, "stdin", "stdout", "-l", "+".join(self.languages), "--psm", "3", "--dpi", dots, "tsv"]
-        done = _run(command, picture)
+    def _table(self, page: Picture, languages: tuple[str, ...]) -> str:
+        dots = str(round(page.scale * _POINTS_AN_INCH))
+        command = [self.program, "stdin", "stdout", "-l", "+".join(languages), "--psm", "3", "--dpi", dots, "tsv"]
+        done = _run(command, page.data)
         if done is None or done.returncode:
             raise BadInput("tesseract failed" if done else f"tesseract took more than {_SECONDS_A_PAGE} seconds")
         return done.stdout.decode("utf-8", "replace")
+
+
+def _is_english_but_for_slips(words: list[Word]) -> bool:
+    """Whether a few words of a page in Latin letters have Cyrillic ones, which is how `Japan` is misread as `Тарап`."""
+    text = "".join(word.text for word in words)
+    cyrillic = len(_CYRILLIC.findall(text))
+    return 0 < cyrillic <= _SLIPS * sum(map(str.isalpha, text))
 
 
 def tesseract() -> Tesseract | None:
@@ -87,13 +88,6 @@ def _run(command: list[str], given: bytes) -> "subprocess.CompletedProcess[bytes
         return None
     except OSError as error:
         raise BadInput(f"tesseract cannot be started: {(error.strerror or '').lower()}") from None
-
-
-def _grey_map(bitmap: Any) -> bytes:
-    """The picture as a portable grey map (PGM), rows without what pads them."""
-    buffer, stride = memoryview(bitmap.buffer).cast("B"), bitmap.stride
-    rows = b"".join(buffer[row * stride : row * stride + bitmap.width] for row in range(bitmap.height))
-    return b"P5 %d %d 255\n%b" % (bitmap.width, bitmap.height, rows)
 
 
 @dataclass(frozen=True, slots=True)
