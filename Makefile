@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 PORT ?= 8642
+# What `make test` installs; with `EXTRAS=dev,spark` and Java the tests of the Spark engine run, too.
+EXTRAS ?= dev
 
 .PHONY: demo test check install install-dev clean
 
@@ -33,7 +35,7 @@ $(VENV)/.installed: $(VENV)/.pip pyproject.toml
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.pip pyproject.toml
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]'
 	touch $@ $(VENV)/.installed
 
 clean:

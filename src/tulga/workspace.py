@@ -1,10 +1,10 @@
 """A workspace is a folder; this is the one place that wires the rooms together.
 
 The folder holds `tulga.yml` (title and focal state), `ledger.sqlite`, `observations/` (one Parquet file a joined dataset),
-`files/` (a copy of every input by its hash, so that a quote or a row can be shown), `doctrine/` and `scenarios/` (YAML).
+`files/` (a copy of every input by its hash, so that a quote or a row can be shown), `readings.sqlite` (what was read, so that
+it is not read again), `doctrine/` and `scenarios/` (YAML).
 """
 
-import re
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ import yaml
 
 from tulga.actors import Actor, actors, label
 from tulga.claim import Claim
-from tulga.errors import BadInput, TulgaError, unknown
+from tulga.errors import BadInput, unknown
 from tulga.ledger import Ledger
 from tulga.sources import Source
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from tulga.doctrine import Verdict
     from tulga.ledger.fact import Fact
     from tulga.packs import Pack
-    from tulga.read.document import Document
-    from tulga.read.workers import Reader
+    from tulga.read.engine import Engine
+    from tulga.read.reading import Reader
     from tulga.scenario import Answer, Scenario
 
 _SETTINGS = "tulga.yml"
@@ -39,7 +39,8 @@ FIRST_YEAR, LAST_YEAR = 1816, 2100
 class Outcome:
     """What became of one input: new and known rows, the rows that could not be placed, and the error if it was not read.
 
-    `notices` are sentences on what a document holds that was not read as it stands.
+    `notices` are sentences on what a document holds that was not read as it stands. `size` is how many bytes of input are
+    done with it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Outcome:
     problems: tuple[str, ...] = ()
     error: str | None = None
     notices: tuple[str, ...] = ()
+    size: int = 0
 
 
 class Workspace:
@@ -113,38 +115,21 @@ class Workspace:
         minimum: float = 0.0,
         reader: "Reader | None" = None,
         workers: int = 1,
+        engine: "Engine | None" = None,
     ) -> Iterator[Outcome]:
         """Read the documents of files, folders and addresses into the ledger; one that fails is an outcome with its error.
 
-        `reader` is another reader than the light one; `workers` processes read at once, with the same result.
+        `reader` is another reader than the light one; `workers` processes, or another engine, read at once, with the
+        same result. What the light reader has read before, asked the same, is counted as known and not read again.
         """
-        from tulga.read.formats import documents
-        from tulga.read.reader import read_document
-        from tulga.read.workers import read_all
+        from tulga.intake import Intake
+        from tulga.read.engine import engine as of_this_machine
+        from tulga.read.reading import Reading
 
-        found = (each for source in sources for each in documents(source))
-        for document, claims in read_all(found, reader or read_document, about, workers):
-            if isinstance(document, BadInput):
-                yield Outcome(document.place, error=str(document))
-            elif isinstance(claims, TulgaError):
-                yield Outcome(document.name, error=str(claims))
-            else:
-                yield self._keep(document, [c for c in claims if c.confidence >= minimum])
-
-    def _keep(self, document: "Document", claims: Sequence[Claim]) -> Outcome:
-        try:
-            self._keep_bytes(document.original, document.sha256, document.name)
-            added = self.ledger.add(
-                claims, document.source(), text=document.text, language=document.language, published=document.published,
-                verb="read", input_name=document.name,
-            )  # fmt: skip
-        except TulgaError as error:
-            return Outcome(document.name, error=str(error))
-        self._forget()
-        foreign = document.foreign_language()
-        return Outcome(
-            document.name, added.new, added.known, notices=(*document.notices, *([foreign] if foreign else []))
-        )
+        reading, engine = Reading(reader, about, minimum), engine or of_this_machine(workers=workers)
+        for outcome in Intake(self.folder, self.ledger, reading, engine).read(sources):
+            self._forget()
+            yield outcome
 
     def transcribe(self, path: Path, sources: Iterable[Source]) -> Outcome:
         """Keep the claims of a table that people transcribed (`tulga.read.claims_table`); each points at its own source."""
@@ -369,15 +354,6 @@ class Workspace:
         if not target.exists():
             partial = target.with_suffix(".part")
             shutil.copyfile(path, partial)
-            partial.replace(target)
-
-    def _keep_bytes(self, data: bytes, sha256: str, name: str) -> None:
-        """Keep the bytes of a document, also of one that has no file of its own: a web page, a line of many."""
-        plain = re.sub(r"[^\w .()+-]+", "-", name.rsplit("/", 1)[-1] or "document")[-60:]
-        target = self.folder / "files" / f"{sha256}-{plain}"
-        if not target.exists():
-            partial = target.with_suffix(".part")
-            partial.write_bytes(data)
             partial.replace(target)
 
     def _facts(self) -> "list[Fact]":

@@ -2,19 +2,23 @@
 
 import json
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import astuple
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from tulga.cli.options import WORKSPACE, WorkspaceOption, opened, progress
-from tulga.errors import BadInput, BadUse, TulgaError, unknown
+from tulga.errors import BadInput, BadUse, unknown
 
 if TYPE_CHECKING:
-    from tulga.claim import Claim
-    from tulga.read.document import Document
-    from tulga.read.model import Read
+    from tulga.read.engine import Engine
+    from tulga.read.kept import Kept, Turn
+    from tulga.read.reading import Printed, Printing, Reader, Reading
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +40,14 @@ def read(
         typer.Option("--about", help="The state the documents are about; inferred when not given.", metavar="STATE"),
     ] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Print one claim a line, without a workspace.")] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            help="With --jsonl: write to a file, which is there once it is whole. After a kill, the same command goes on.",
+            metavar="FILE",
+        ),
+    ] = None,
     text: Annotated[
         bool, typer.Option("--text", help="Print the text that offsets refer to, and read nothing.")
     ] = False,
@@ -45,24 +57,39 @@ def read(
     reader: Annotated[
         str, typer.Option("--reader", help="light, or model: the endpoint at TULGA_MODEL_URL.", metavar="READER")
     ] = "light",
+    engine: Annotated[
+        str, typer.Option("--engine", help="processes, or spark; the result is the same.", metavar="ENGINE")
+    ] = "processes",
     workers: Annotated[
         int, typer.Option("--workers", help="Processes that read at once; the result is the same.", min=1)
     ] = 1,
+    master: Annotated[
+        str | None,
+        typer.Option("--master", envvar="SPARK_MASTER", help="Where Spark reads; else local[*].", metavar="MASTER"),
+    ] = None,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Read documents into sourced, dated claims."""
-    focal = _state(about)
-    read_document = _reader(reader, workspace)
-    if text or jsonl:
-        return _print(
-            files, focal, read_document, text=text, minimum=minimum, grammar=reader == "light", workers=workers
-        )
-    from tulga.read.formats import expected
+    from tulga.read.engine import engine as named
+    from tulga.read.reading import Printing, Reading
 
+    if out and not jsonl:
+        raise BadUse("--out is for --jsonl; without it, claims go into the workspace")
+    reading = Reading(_reader(reader, workspace), _state(about), minimum)
+    if reading.reader and (workers > 1 or engine != "processes"):
+        raise BadUse("a model is asked from one process: --reader model goes with neither --workers nor --engine")
+    chosen = named(engine, workers=workers, master=master)
+    if text or jsonl:
+        return _print(files, Printing(None if text else reading), chosen, out)
+    return _read_in(files, reading, chosen, workspace)
+
+
+def _read_in(files: list[str], reading: "Reading", engine: "Engine", workspace: Path) -> int:
+    """Read into a workspace; say what is new of each document."""
     ws = opened(workspace)
     failed = 0
-    outcomes = ws.read(files, about=focal, minimum=minimum, reader=read_document, workers=workers)
-    for outcome in progress(outcomes, "reading", total=expected(files)):
+    outcomes = ws.read(files, about=reading.about, minimum=reading.minimum, reader=reading.reader, engine=engine)
+    for outcome in progress(outcomes, "reading", total=_bytes(files), size=lambda outcome: outcome.size):
         for notice in outcome.notices:
             _complain(notice)
         if outcome.error:
@@ -73,36 +100,63 @@ def read(
     return 1 if failed else 0
 
 
-def _print(
-    files: list[str], about: str | None, reader: "Read", *, text: bool, minimum: float, grammar: bool, workers: int
+def _print(files: list[str], printing: "Printing", engine: "Engine", out: Path | None) -> int:
+    """Print claims or texts to standard output, or to a file with what was read beside it."""
+    from tulga.read.kept import Kept
+    from tulga.read.whole_file import WholeFile
+
+    if out is None:
+        return _print_each(files, printing, engine, sys.stdout.write, None)
+    if out.is_dir() or not out.parent.is_dir():
+        raise BadUse("--out names a file in a folder that is there", place=str(out))
+    reading = printing.reading
+    with ExitStack() as open_files:
+        kept = None
+        if reading and not reading.reader:
+            asked = f"lines about {reading.about}, from {reading.minimum}"
+            kept = open_files.enter_context(Kept(out.with_name(f"{out.name}.state"), asked, alone=True))
+        file = open_files.enter_context(WholeFile(out))
+        return _print_each(files, printing, engine, file.write, kept)
+
+
+def _print_each(
+    files: list[str], printing: "Printing", engine: "Engine", write: Callable[[str], object], kept: "Kept | None"
 ) -> int:
-    from tulga.read.formats import documents, expected
-    from tulga.read.jsonl import line
-    from tulga.read.workers import read_all
+    from tulga.read.corpus import listed, pieces
+    from tulga.read.kept import turns
 
     failed = 0
-    found = (document for file in files for document in documents(file))
-    read_claims = read_all(found, _nothing if text else reader, about, 1 if text else workers)
-    for document, claims in progress(read_claims, "reading", total=expected(files)):
-        trouble = document if isinstance(document, BadInput) else claims
-        if isinstance(document, BadInput) or isinstance(claims, TulgaError):
-            failed += 1
-            _complain(str(trouble))
-            continue
-        foreign = None if text or not grammar else document.foreign_language()
-        for notice in (*document.notices, *([foreign] if foreign else [])):
-            _complain(notice)
-        if text:
-            sys.stdout.write(document.text)
-        for claim in claims:
-            if claim.confidence >= minimum:
-                print(line(claim, document.name))
+    inputs = listed(files)
+    found = _printed(turns(pieces(inputs), printing, engine, kept), kept)
+    total = sum(each.size for each in inputs)
+    for _, documents in progress(found, "reading", total=total, size=itemgetter(0), count=lambda done: len(done[1])):
+        for document in documents:
+            failed += document.error is not None
+            for sentence in (*document.notices, *([document.error] if document.error else [])):
+                _complain(sentence)
+            write(document.lines)
     return 1 if failed else 0
 
 
-def _nothing(document: "Document", about: str | None) -> "list[Claim]":
-    """A reader that reads nothing, for printing the text alone."""
-    return []
+def _printed(turns: "Iterable[Turn[list[Printed]]]", kept: "Kept | None") -> "Iterator[tuple[int, list[Printed]]]":
+    """What is printed of each piece, with its size: made now, or kept from an earlier run."""
+    from tulga.read.reading import Printed
+
+    for turn in turns:
+        if isinstance(turn.made, BadInput):
+            yield turn.piece.size, [Printed(error=str(turn.made))]
+        elif turn.made is not None:
+            if kept and turn.key and all(document.lasting for document in turn.made):
+                kept.put(turn.key, [astuple(document) for document in turn.made])
+            yield turn.piece.size, turn.made
+        elif kept and turn.key:
+            yield turn.piece.size, [Printed(*row) for row in kept.get(turn.key)]
+
+
+def _bytes(files: list[str]) -> int:
+    from tulga.read.corpus import listed
+
+    return sum(each.size for each in listed(files))
 
 
 def actor(
@@ -129,12 +183,10 @@ def actor(
     return 0
 
 
-def _reader(name: str, workspace: Path) -> "Read":
-    """The function that turns a document into claims; a model reader says on standard error what it refused."""
+def _reader(name: str, workspace: Path) -> "Reader | None":
+    """None for the light reader; else the function that turns a document into claims. A model's says what it refused."""
     if name == "light":
-        from tulga.read.reader import read_document
-
-        return read_document
+        return None
     if name == "model":
         from tulga.read.model import model_reader
         from tulga.read.model.settings import model_settings
