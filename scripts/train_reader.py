@@ -1,12 +1,14 @@
 """Train the learned part of the reader and write its weights, the same bytes every time.
 
-    python scripts/train_reader.py GOLD_FOLDER [--out FILE] [--folds 3]
+    python scripts/train_reader.py REFERENCE_FOLDER [--out FILE] [--folds 3]
 
-GOLD_FOLDER holds `open.jsonl` and `docs/open/` (annotated documents, not part of this repository). The project's own
-examples in `training/reading/` are always added. Needs scikit-learn (in the `dev` extra); takes some minutes on two
-cores. Four models are fitted, each a logistic regression on the features of `tulga.read.features`:
+REFERENCE_FOLDER holds the annotated documents, which are not part of this repository: `gold/development/` with
+`open.jsonl` and `docs/open/`, and `seeds/` with `gold/seeds.jsonl` and `gold/seeds-second.jsonl`. The project's own
+examples in `training/reading/` are always added. Needs the `train` extra; takes some minutes on two cores. Four models
+are fitted, each a logistic regression on the features of `tulga.read.features`:
 
-- sentence: does a sentence state a relation (one model a relation, features weighted by rarity and scaled to length one);
+- sentence: does a sentence state a relation (one model a relation, features weighted by rarity and scaled to length one,
+  beside the mean vector of the words);
 - pair: does a relation hold between two ends, given the sentence model's log-odds for sentences that it has not seen;
 - date and value: does a date, or a number, belong to a pair.
 
@@ -19,15 +21,18 @@ import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
+from word_vectors import word_vectors
 
 from tulga.actors import resolve
 from tulga.read import learned
@@ -36,6 +41,7 @@ from tulga.read.dates import document_date
 from tulga.read.document import Document
 from tulga.read.features import Pair, date_features, pair_features, sentence_features, tokens, value_features
 from tulga.read.filling import Draft, fill
+from tulga.read.leanings import Leanings
 from tulga.read.mentions import Party, focal_state
 from tulga.read.scene import Scene, scenes
 from tulga.relations import relations
@@ -45,6 +51,8 @@ ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "training" / "reading"
 OUT = ROOT / "src" / "tulga" / "read" / "data" / "reader.json.gz"
 RARE, SMALLEST, SENTENCE_C, OTHER_C = 2, 0.25, 20.0, 0.5
+VECTORS = 0.7  # length of a sentence's mean vector beside its other features, which have length one
+SOLVER: dict[str, Any] = {"solver": "liblinear", "dual": True, "random_state": 1, "max_iter": 2000, "tol": 0.01}
 
 
 @dataclass
@@ -70,12 +78,23 @@ def end(party: Party | None) -> str | None:
 
 
 def annotated(folder: Path) -> Iterator[Text]:
-    """The annotated documents, each claim in the sentence that it overlaps most."""
+    """The annotated development documents."""
+    yield from _placed(folder / "docs" / "open", folder / "open.jsonl")
+
+
+def seeds(folder: Path) -> Iterator[Text]:
+    """The seed documents, once for each of their two annotations."""
+    for name in ("seeds.jsonl", "seeds-second.jsonl"):
+        yield from _placed(folder / "seeds", folder / "gold" / name)
+
+
+def _placed(texts: Path, annotation: Path) -> Iterator[Text]:
+    """Each text with its claims, each claim in the sentence that it overlaps most."""
     gold: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for line in (folder / "open.jsonl").read_text(encoding="utf-8").splitlines():
+    for line in annotation.read_text(encoding="utf-8").splitlines():
         claim = json.loads(line)
         gold[claim["doc"]].append(claim)
-    for path in sorted((folder / "docs" / "open").glob("*.txt")):
+    for path in sorted(texts.glob("*.txt")):
         text = path.read_bytes().decode("utf-8")
         document = Document(f"{path.stem}@0", path.name, "0" * 64, "plain", text, published=document_date(text))
         found = list(scenes(document, focal_state(text)))
@@ -156,32 +175,61 @@ class Model:
         return {**kept, "bias": round(float(fitted.intercept_[0]), 3)}
 
 
-def sentence_model(texts: Iterable[Text]) -> dict[str, dict[str, float]]:
-    """Rows of `learned.Weights.sentence`: rarity under "", weight times rarity by relation."""
-    rows, stated = [], []
+@dataclass(frozen=True)
+class SentenceModel:
+    """Rows of `learned.Weights.sentence` (rarity under "", weight times rarity by relation), and leanings of words."""
+
+    rows: dict[str, dict[str, float]]
+    leanings: Leanings
+
+
+def sentence_model(texts: Iterable[Text]) -> SentenceModel:
+    """One logistic regression a relation over the features of a sentence and the mean vector of its words."""
+    rows, letters, stated = [], [], []
     for text in texts:
         for scene, gold in zip(text.scenes, text.gold, strict=True):
-            rows.append(sentence_features(scene, [m.relation.id for m in matches(scene.sentence)], tokens(scene)))
+            words = tokens(scene)
+            rows.append(list(sentence_features(scene, [m.relation.id for m in matches(scene.sentence)], words)))
+            letters.append(sorted({w.letters for w in words if w.letters}))
             stated.append({r for c in gold for r in (c["relation"], *c.get("alt_relations", ()))})
     model = Model(SENTENCE_C, RARE)
     model.name_columns(rows)
     counted = model.matrix(rows)
     rarity = np.log((1 + len(rows)) / (1 + np.asarray((counted > 0).sum(0)).ravel()))
-    scaled = normalize(counted.multiply(rarity).tocsr())
+    vectors, table, means = _mean_vectors(letters)
+    both = hstack([normalize(counted.multiply(rarity).tocsr()), csr_matrix(means)]).tocsr()
     names = list(model.columns)
     out: dict[str, dict[str, float]] = {n: {"": round(float(rarity[i]), 3)} for i, n in enumerate(names)}
     bias: dict[str, float] = {}
-    for name in relations():
+    for column, name in enumerate(relations()):
         wanted = np.array([name in s for s in stated])
         if wanted.sum() < 3:
             bias[name] = -6.0
             continue
-        fitted = LogisticRegression(C=SENTENCE_C, solver="liblinear", class_weight={0: 1, 1: 3}).fit(scaled, wanted)
+        fitted = LogisticRegression(**SOLVER, C=SENTENCE_C, class_weight={0: 1, 1: 3}).fit(both, wanted)
         bias[name] = round(float(fitted.intercept_[0]), 3)
-        weights = fitted.coef_[0] * rarity
+        weights = fitted.coef_[0][: len(names)] * rarity
         for i in np.nonzero(np.abs(weights) > SMALLEST)[0]:
             out[names[i]][name] = round(float(weights[i]), 2)
-    return {**out, "bias": bias}
+        table.weights[:, column] = vectors @ fitted.coef_[0][len(names) :]
+    return SentenceModel({**out, "bias": bias}, table)
+
+
+def _mean_vectors(letters: Sequence[Sequence[str]]) -> tuple[NDArray[Any], Leanings, NDArray[Any]]:
+    """Vectors of all words, a table of leanings still without weights, and each sentence's mean vector by rarity."""
+    known = word_vectors({w for words in letters for w in words})
+    at = {word: row for row, word in enumerate(known.words)}
+    counts = np.zeros(len(at))
+    for words in letters:
+        counts[[at[w] for w in words if w in at]] += 1
+    rarity = np.log((1 + len(letters)) / (1 + counts))
+    means = np.zeros((len(letters), known.matrix.shape[1]))
+    for number, words in enumerate(letters):
+        if here := [at[w] for w in words if w in at]:
+            means[number] = rarity[here] @ known.matrix[here] / np.sqrt((rarity[here] ** 2).sum())
+    scale = VECTORS / np.linalg.norm(means, axis=1).mean()
+    empty = np.zeros((len(at), len(relations())))
+    return known.matrix * scale, Leanings(list(relations()), at, rarity, empty), means * scale
 
 
 @dataclass
@@ -212,13 +260,13 @@ def agrees(pair: Pair, claim: dict[str, Any]) -> bool:
     )
 
 
-def collect(texts: Iterable[Text], sentence: dict[str, dict[str, float]], into: Examples) -> None:
+def collect(texts: Iterable[Text], sentence: SentenceModel, into: Examples) -> None:
     """Examples from the pairs that the sentence model proposes in texts that it has not seen."""
-    model = learned.Weights(sentence, {}, {}, {}, 0, 0, 0, ())
+    model = learned.Weights(sentence.rows, {}, {}, {}, 0, 0, 0, (), leanings=sentence.leanings)
     for text in texts:
         for scene, gold in zip(text.scenes, text.gold, strict=True):
             found = list(matches(scene.sentence))
-            for pair in learned.candidates(scene, learned.sentence_logits(scene, found, model), found):
+            for pair in learned.candidates(scene, learned.stated(scene, found, model), found):
                 same = [c for c in gold if agrees(pair, c)]
                 exact = [c for c in same if c["relation"] == pair.relation.id]
                 if not exact and any(pair.relation.id in c.get("alt_relations", ()) for c in same):
@@ -240,32 +288,37 @@ def _collect_details(scene: Scene, pair: Pair, gold: list[dict[str, Any]], into:
 def fit(texts: Sequence[Text], extra: Sequence[Text], inner: int = 4) -> learned.Weights:
     """All four models; the pair model sees log-odds from sentence models that have not seen its documents."""
     examples = Examples.empty()
+    folds = {name: i % inner for part in (texts, extra) for i, name in enumerate(dict.fromkeys(t.name for t in part))}
     for fold in range(inner):
-        seen = [t for i, t in enumerate(texts) if i % inner != fold]
-        unseen = [t for i, t in enumerate(texts) if i % inner == fold]
-        mine = [t for i, t in enumerate(extra) if i % inner != fold]
-        other = [t for i, t in enumerate(extra) if i % inner == fold]
-        collect([*unseen, *other], sentence_model([*seen, *mine]), examples)
+        seen = [t for t in (*texts, *extra) if folds[t.name] != fold]
+        collect([t for t in (*texts, *extra) if folds[t.name] == fold], sentence_model(seen), examples)
     parts = {k: Model(OTHER_C).weights(examples.rows[k], examples.wanted[k]) for k in ("pair", "date", "value")}
     sentence = sentence_model([*texts, *extra])
     return learned.Weights(
-        sentence, parts["pair"], parts["date"], parts["value"], *learned.THRESHOLDS, (0.0, 1.0, 0.0, 0.0)
-    )
+        sentence.rows, parts["pair"], parts["date"], parts["value"], *learned.THRESHOLDS, (0.0, 1.0, 0.0, 0.0),
+        leanings=sentence.leanings,
+    )  # fmt: skip
 
 
-def calibrate(texts: Sequence[Text], extra: Sequence[Text], folds: int) -> tuple[float, ...]:
-    """Platt scaling of the log-odds of a claim's parts, on documents that the models have not seen."""
-    rows: list[tuple[float, float, float]] = []
-    right: list[int] = []
-    for fold in range(folds):
-        model = fit([t for i, t in enumerate(texts) if i % folds != fold], extra)
-        for text in (t for i, t in enumerate(texts) if i % folds == fold):
-            for scene, gold in zip(text.scenes, text.gold, strict=True):
-                for choice in learned.choices(scene, model, list(matches(scene.sentence))):
-                    rows.append((choice.pair_logit, choice.value_logit, choice.date_logit))
-                    right.append(int(any(_is(choice, scene, c) for c in gold)))
-        print(f"calibration: fold {fold + 1} of {folds}", file=sys.stderr)
-    fitted = LogisticRegression(C=1.0).fit(np.array(rows), right)
+Judged = list[tuple[tuple[float, float, float], bool]]
+
+
+def judged(texts: Sequence[Text], extra: Sequence[Text], fold: int, folds: int) -> Judged:
+    """The log-odds of the parts of each claim read in one fold by models of the others, and whether the claim is right."""
+    model = fit([t for i, t in enumerate(texts) if i % folds != fold], extra)
+    out: Judged = []
+    for text in (t for i, t in enumerate(texts) if i % folds == fold):
+        for scene, gold in zip(text.scenes, text.gold, strict=True):
+            for choice in learned.choices(scene, model, list(matches(scene.sentence))):
+                parts = (choice.pair_logit, choice.value_logit, choice.date_logit)
+                out.append((parts, any(_is(choice, scene, c) for c in gold)))
+    print(f"calibration: fold {fold + 1} of {folds}", file=sys.stderr)
+    return out
+
+
+def calibrated(rows: Judged) -> tuple[float, ...]:
+    """Platt scaling of the log-odds of a claim's parts."""
+    fitted = LogisticRegression(C=1.0).fit(np.array([parts for parts, _ in rows]), [right for _, right in rows])
     return tuple(round(float(x), 3) for x in (fitted.intercept_[0], *fitted.coef_[0]))
 
 
@@ -309,20 +362,27 @@ def write(model: learned.Weights, out: Path) -> None:
     }  # fmt: skip
     out.parent.mkdir(exist_ok=True)
     out.write_bytes(gzip.compress(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode(), 9, mtime=0))
+    if model.leanings is not None:
+        model.leanings.write(out.with_name("leanings.npz"))
 
 
 def main() -> None:
     """Train, calibrate and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("gold", type=Path)
+    parser.add_argument("reference", type=Path)
     parser.add_argument("--out", type=Path, default=OUT)
     parser.add_argument("--folds", type=int, default=3)
     options = parser.parse_args()
-    texts, extra = list(annotated(options.gold)), list(own())
-    calibration = calibrate(texts, extra, options.folds)
-    model = replace(fit(texts, extra), calibration=calibration, cues=calibrate_cues(texts))
+    texts, extra = list(annotated(options.reference / "gold" / "development")), [*own(), *seeds(options.reference)]
+    with ProcessPoolExecutor(2) as pool:
+        final = pool.submit(fit, texts, extra)
+        parts = [pool.submit(judged, texts, extra, fold, options.folds) for fold in range(options.folds)]
+        calibration = calibrated([row for part in parts for row in part.result()])
+        model = replace(final.result(), calibration=calibration, cues=calibrate_cues(texts))
     write(model, options.out)
-    print(f"{options.out}: {options.out.stat().st_size:,} bytes from {len(texts)} documents and {len(extra)} examples")
+    print(
+        f"{options.out}: {options.out.stat().st_size:,} bytes from {len(texts)} documents and {len(extra)} examples and seeds"
+    )
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ pytestmark = [
 ]
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
-PLACES = ("Overview", "Measures", "Doctrine", "Ask", "Sources", "Contents")
+PLACES = ("Overview", "Measures", "Doctrine", "Ask", "Reading", "Sources", "Contents")
 
 
 @pytest.fixture(scope="module")
@@ -76,6 +76,18 @@ def test_every_place_of_the_navigation_opens_and_draws(page: Any, demo_server: s
         assert page.locator("[data-drawn=no]").count() == 0
 
 
+def test_from_a_confidence_to_what_it_is_worth(page: Any, demo_server: str) -> None:
+    page.goto(f"{demo_server}/sources")
+    page.locator("tbody a").first.click()
+    page.wait_for_load_state()
+    page.locator(".claims .says a[href^='/claim/']").first.click()
+    page.wait_for_url("**/claim/*")
+    page.get_by_role("link", name="what that is worth").click()
+    page.wait_for_url("**/reading#confidence")
+    page.wait_for_selector(".figure.reliability [data-drawn=yes] svg")
+    assert page.locator("table", has_text="Calibration error").locator("tbody tr").count() == 5
+
+
 def test_the_border_closes(page: Any, demo_server: str) -> None:
     page.goto(f"{demo_server}/ask")
     page.locator(".scenarios a").first.click()
@@ -93,7 +105,9 @@ def test_the_register_is_sorted_by_a_click_on_its_head(page: Any, demo_server: s
     assert page.locator(".register tbody th").first.inner_text() == "Russia"  # 5 November 1921, before all others
 
 
-@pytest.mark.parametrize("path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask", "/sources", "/contents"])
+@pytest.mark.parametrize(
+    "path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask", "/reading", "/sources", "/contents"]
+)
 def test_a_telephone_shows_it_whole(page: Any, demo_server: str, path: str) -> None:
     page.set_viewport_size({"width": 380, "height": 800})
     page.goto(demo_server + path)

@@ -48,7 +48,7 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-@pytest.mark.parametrize(("path", "figures"), [("/", 1), ("/partner/RUS", 1), ("/measures", 2)])
+@pytest.mark.parametrize(("path", "figures"), [("/", 1), ("/partner/RUS", 1), ("/measures", 2), ("/reading", 1)])
 def test_figures_are_drawn_without_a_complaint(address: str, browser, path: str, figures: int) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     said: list[str] = []
@@ -75,7 +75,7 @@ def test_a_tooltip_speaks_and_a_mark_leads_to_its_fact(address: str, browser) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask/border-closes", "/sources", "/contents"]
+    "path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask/border-closes", "/reading", "/sources", "/contents"]
 )
 def test_nothing_is_wider_than_a_telephone(address: str, browser, path: str) -> None:
     page = browser.new_page(viewport={"width": 380, "height": 800})

@@ -10,11 +10,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tulga.read.dates import DateMention
+from tulga.read.ends import Anchor, anchor
 from tulga.read.mentions import Party
 from tulga.read.quantities import Quantity
 from tulga.read.scene import Scene
+from tulga.read.sentences import Sentence
 from tulga.relations import Relation
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]*|\d+|[^\w\s]")
@@ -46,7 +49,15 @@ class Pair:
     logit: float
 
 
-def tokens(scene: Scene) -> list[str]:
+class Word(NamedTuple):
+    """A word as the models see it, its position in the document, and its own letters, empty for a name, date or number."""
+
+    text: str
+    start: int
+    letters: str = ""
+
+
+def tokens(scene: Scene) -> list[Word]:
     """The sentence's words, folded and stemmed lightly, with names, dates and numbers masked."""
     offset, text = scene.sentence.start, scene.sentence.folded
     marks = [
@@ -56,34 +67,43 @@ def tokens(scene: Scene) -> list[str]:
     ]
     marks += [(d.start, d.end, "DATE") for d in scene.dates]
     marks += [(q.start, q.end, f"NUM:{q.kind}") for q in scene.quantities]
-    out: list[str] = []
+    out: list[Word] = []
     position = 0
     for start, end, mask in sorted(marks):
         if start < position:
             continue
-        out.extend(_plain(text[position:start]))
-        out.append(mask)
+        out.extend(_words_between(text, position, start, offset))
+        out.append(Word(mask, start + offset))
         position = end
-    out.extend(_plain(text[position:]))
+    out.extend(_words_between(text, position, len(text), offset))
     return out
 
 
-def sentence_features(scene: Scene, cued: Sequence[str], words: Sequence[str]) -> list[str]:
-    """For the question which relations a sentence states; `cued` are the relations whose cues stand in it."""
-    out = [f"w={w}" for w in set(words)]
-    out += [f"b={a} {b}" for a, b in {*pairwise(words)}]
-    out += [f"s={a} {b}" for a, b in {*zip(words, words[2:], strict=False)} if a[0].isalpha() and b[0].isalpha()]
-    out += [f"h={w}" for w in set(_plain(scene.heading))]
-    out += [f"t={w}" for w in set(_plain(scene.sentence.header))]
-    out += [f"cue={c}" for c in set(cued)]
+def _words_between(text: str, start: int, end: int, offset: int) -> Iterator[Word]:
+    for match in _WORD.finditer(text, start, end):
+        yield Word(_stem(match[0]), match.start() + offset, match[0].casefold() if match[0][0].isalpha() else "")
+
+
+def sentence_features(scene: Scene, cued: Sequence[str], words: Sequence[Word]) -> dict[str, int]:
+    """For the question which relations a sentence states: each feature with the position in the document where it first
+    stands, -1 for what stands nowhere; `cued` are the relations whose cues stand in it."""
+    out: dict[str, int] = {}
+    for word in words:
+        out.setdefault(f"w={word.text}", word.start)
+    for one, two in pairwise(words):
+        out.setdefault(f"b={one.text} {two.text}", one.start)
+    for one, two in zip(words, words[2:], strict=False):
+        if one.text[0].isalpha() and two.text[0].isalpha():
+            out.setdefault(f"s={one.text} {two.text}", one.start)
     kinds = sorted({_mask(p, scene) for p in scene.parties})
-    out.append(f"k={'+'.join(kinds) or '-'}")
-    out.append(
-        "table" if scene.sentence.label or "|" in scene.sentence.folded or "  " in scene.sentence.folded else "prose"
-    )
+    around = [f"h={w}" for w in _plain(scene.heading)] + [f"t={w}" for w in _plain(scene.sentence.header)]
+    around += [f"cue={c}" for c in cued]
+    around.append(f"k={'+'.join(kinds) or '-'}")
+    table = scene.sentence.label or "|" in scene.sentence.folded or "  " in scene.sentence.folded
+    around.append("table" if table else "prose")
     if not scene.dates:
-        out.append("undated")
-    return out
+        around.append("undated")
+    return out | dict.fromkeys(around, -1)
 
 
 def pair_features(scene: Scene, pair: Pair) -> list[str]:
@@ -104,6 +124,9 @@ def pair_features(scene: Scene, pair: Pair) -> list[str]:
         f"{name} p={_bin(pair.logit)}", f"cue={pair.cued:.0f}", f"{name} cue={pair.cued:.0f}",
         f"cue={pair.cued:.0f} o={short[1]} s={short[0]}",
         f"order={_order(pair)}", f"{name} order={_order(pair)}",
+        f"{name} r={_rank(scene, pair.subject, pair.near)} {_rank(scene, pair.object, pair.near)}",
+        f"{name} or={_rank(scene, pair.object, pair.near)}", f"or={_rank(scene, pair.object, pair.near)} o={short[1]}",
+        f"{name} sr={_rank(scene, pair.subject, pair.near)}", f"sr={_rank(scene, pair.subject, pair.near)} s={short[0]}",
     ]  # fmt: skip
     out += [f"{name} sw={w}" for w in _around(scene, pair.subject)]
     out += [f"{name} ow={w}" for w in _around(scene, pair.object)]
@@ -130,7 +153,12 @@ def date_features(scene: Scene, pair: Pair, date: DateMention | str) -> list[str
     closing = scene.sentence.folded[date.end : date.end + 2].startswith(")")
     tag = f"rank={min(steps, 3)} {side} {form}{' )' if closing else ''}"
     lead = date.start < 15
+    clause = _clause(scene, pair.near, at, date.end + offset)
+    ahead = _words(scene.sentence.folded[max(0, date.start - 20) : date.start])[-1:]
     return [
+        f"c={clause} rank={min(steps, 3)} {side}", f"{name} c={clause}", f"{nature} c={clause} n={known} lead={lead}",
+        f"{nature} pre={ahead}", f"{name} {date.span.start.precision if date.span.start else '-'}",
+        f"{nature} name={date.inside_name}",
         tag, f"{name} {tag}", f"{nature} {tag}", f"n={known} {tag}", f"lead={lead} {side} rank={min(steps, 3)}",
         f"{name} lead={lead}",
         f"d={_gap(abs(at - near))} {side}", f"{name} {form}", f"w={date.text.split()[0].casefold()} {nature}",
@@ -152,7 +180,9 @@ def value_features(scene: Scene, pair: Pair, quantity: Quantity | None) -> list[
     steps = sum(1 for q in scene.quantities if q is not quantity and abs(q.start + offset - near) < abs(at - near))
     side = "before" if at < near else "after"
     noun = (quantity.noun or "-").split()[-1].casefold()
+    clause = _clause(scene, pair.near, at, quantity.end + offset)
     return [
+        f"{name} c={clause}", f"c={clause} rank={min(steps, 3)} {side}", f"{name} k={quantity.kind} c={clause}",
         f"{name} k={quantity.kind}", f"{name} u={quantity.unit}", f"{name} noun={noun}", f"{name} rank={min(steps, 3)} {side}",
         f"rank={min(steps, 3)} {side} n={count}", f"{name} k={quantity.kind} rank={min(steps, 3)}",
         f"d={_gap(abs(at - near))} {side}",
@@ -162,13 +192,14 @@ def value_features(scene: Scene, pair: Pair, quantity: Quantity | None) -> list[
 
 def _plain(text: str) -> Iterator[str]:
     for match in _WORD.finditer(text):
-        word = match[0].casefold()
-        if word.isdigit():
-            yield "#"
-        elif len(word) > 4:
-            yield _STEM.sub("", word)
-        else:
-            yield word
+        yield _stem(match[0])
+
+
+def _stem(word: str) -> str:
+    word = word.casefold()
+    if word.isdigit():
+        return "#"
+    return _STEM.sub("", word) if len(word) > 4 else word
 
 
 def _mask(party: Party, scene: Scene) -> str:
@@ -199,6 +230,29 @@ def _order(pair: Pair) -> str:
     if one.group == two.group:
         return "list"
     return "so" if one.start < two.start else "os"
+
+
+def _clause(scene: Scene, near: int, start: int, end: int) -> str:
+    """Whether a stretch of the document stands in the clause of the word that brings the relation up."""
+    at = clause_of(scene.sentence, near)
+    return "in" if at.holds(start, end) else "before" if end <= at.start else "after"
+
+
+def _rank(scene: Scene, party: Party | None, near: int) -> str:
+    """How many others of its kind stand nearer to the word that brings the relation up, and whether in its clause."""
+    if party is None or party.start < 0:
+        return "-"
+    gap = abs(party.start - near)
+    nearer = {p.group for p in scene.parties if p.kind == party.kind and p.start >= 0 and abs(p.start - near) < gap}
+    clause = _clause(scene, near, party.start, party.end)
+    return f"{min(len(nearer - {party.group}), 3)}{'<' if party.start < near else '>'}{clause}"
+
+
+@lru_cache(maxsize=256)
+def clause_of(sentence: Sentence, near: int) -> Anchor:
+    """The clause around a position of the document."""
+    begin = near - sentence.start
+    return anchor(sentence, begin, begin + 1)
 
 
 def _around(scene: Scene, party: Party | None) -> list[str]:

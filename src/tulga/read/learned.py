@@ -20,6 +20,7 @@ from tulga.read.dates import DateMention
 from tulga.read.ends import Anchor, Ends
 from tulga.read.features import Pair, date_features, pair_features, sentence_features, tokens, value_features
 from tulga.read.filling import Draft
+from tulga.read.leanings import Leanings, leanings
 from tulga.read.mentions import Party
 from tulga.read.quantities import Quantity
 from tulga.read.scene import Scene
@@ -53,6 +54,7 @@ class Weights:
     second: float
     calibration: tuple[float, ...]
     cues: tuple[float, float] = (0.0, 1.0)
+    leanings: Leanings | None = None
 
 
 @cache
@@ -64,28 +66,44 @@ def weights() -> Weights:
     calibration = tuple(kept["calibration"])
     sentence, pair, date, value = (kept[name] for name in ("sentence", "pair", "date", "value"))
     constant, slope = kept["cues"]
-    return Weights(sentence, pair, date, value, threshold, lone, second, calibration, (constant, slope))
+    return Weights(sentence, pair, date, value, threshold, lone, second, calibration, (constant, slope), leanings())
 
 
-def sentence_logits(scene: Scene, found: Sequence[CueMatch], model: Weights) -> dict[str, float]:
-    """Log-odds of each relation for one sentence: its features weighted by their rarity, to length one.
+@dataclass(frozen=True)
+class Stated:
+    """What a sentence seems to state: the log-odds of each relation, and where the word stands that speaks most for it."""
+
+    logits: Mapping[str, float]
+    places: Mapping[str, int]
+
+
+def stated(scene: Scene, found: Sequence[CueMatch], model: Weights) -> Stated:
+    """The relations of one sentence: its features weighted by their rarity, to length one; `found` are its cues.
 
     Each feature's row holds its rarity (the logarithm of sentences over sentences with it) under "" and, for the
     relations that it speaks for or against, its weight times its rarity.
     """
-    features = sentence_features(scene, [m.relation.id for m in found], tokens(scene))
-    rows = [row for f in features if (row := model.sentence.get(f)) is not None]
-    length = sqrt(sum(row[""] ** 2 for row in rows)) or 1.0
-    out = dict(model.sentence["bias"])
-    for row in rows:
+    words = tokens(scene)
+    features = sentence_features(scene, [m.relation.id for m in found], words)
+    rows = [(row, at) for f, at in features.items() if (row := model.sentence.get(f)) is not None]
+    length = sqrt(sum(row[""] ** 2 for row, _ in rows)) or 1.0
+    logits = dict(model.sentence["bias"])
+    best: dict[str, tuple[float, int]] = {}
+    for row, at in rows:
         for name, weight in row.items():
             if name:
-                out[name] += weight / length
-    return out
+                logits[name] += weight / length
+                if at >= 0 and weight > 0 and weight > best.get(name, (0.0, 0))[0]:
+                    best[name] = weight, at
+    if model.leanings is not None:
+        for name, weight in model.leanings.logits(w.letters for w in words if w.letters).items():
+            logits[name] += weight
+    return Stated(logits, {name: at for name, (_, at) in best.items()})
 
 
-def candidates(scene: Scene, logits: Mapping[str, float], found: Sequence[CueMatch]) -> Iterator[Pair]:
+def candidates(scene: Scene, said: Stated, found: Sequence[CueMatch]) -> Iterator[Pair]:
     """Every pair of ends that a relation could have in a sentence, for the relations that are likely there or cued."""
+    logits = said.logits
     cued: dict[tuple[str, str | None, str | None], float] = {}
     near: dict[str, int] = {}
     for match in found:
@@ -96,7 +114,7 @@ def candidates(scene: Scene, logits: Mapping[str, float], found: Sequence[CueMat
     for name, kind in relations().items():
         if logits.get(name, -9.0) < _FLOOR and name not in near:
             continue
-        at = near.get(name, scene.sentence.start)
+        at = near.get(name, said.places.get(name, scene.sentence.start))
         for subject, obj in _pairings(kind, options, scene.focal):
             ends = (subject.actor if subject else None, obj.actor if obj else None)
             sure = max(cued.get((name, *ends), 0.0), cued.get((name, *ends[::-1]), 0.0) if kind.symmetric else 0.0)
@@ -152,9 +170,9 @@ def choices(scene: Scene, model: Weights, found: Sequence[CueMatch]) -> Iterator
 
     `found` are the cues of the sentence.
     """
-    logits = sentence_logits(scene, found, model)
+    said = stated(scene, found, model)
     by_relation = {m.relation.id: m for m in reversed(found)}
-    scored = [(score(model.pair, pair_features(scene, p)), p) for p in candidates(scene, logits, found)]
+    scored = [(score(model.pair, pair_features(scene, p)), p) for p in candidates(scene, said, found)]
     met: set[str] = set()
     for logit, pair in sorted(scored, key=lambda row: -row[0]):
         name = pair.relation.id

@@ -16,6 +16,15 @@ _TITLE = re.compile(
     r"\b(?:president|minister|premier|king|queen|emir|amir|sultan|chancellor|general|mr\.?|ms\.?|dr\.?|leader|secretary|"
     r"ambassador|prince|colonel|sheikh|minister,)\s+$"
 )
+_OFFICE = re.compile(
+    r"(?:[A-Z][\w-]+\s+){0,3}?(?:Minister|President|Premier|Ambassador|Chancellor|Secretary|Speaker|General|Candidate)\s+"
+    r"(?=[A-Z][a-z])"
+)
+_TITLES = frozenset(
+    "former ex interim acting transitional late crown sir general marshal admiral colonel major captain lieutenant mr mrs ms "
+    "dr amir emir sultan shah chancellor premier secretary ambassador foreign defence defense speaker governor "
+    "commissioner senator professor emperor president's".split()
+)
 _CAPITALS = re.compile(r"\b[A-Z]{2,}(?:-[A-Z]+)?\b")
 _NOT_NAMES = frozenset(
     "a an the in on at he she it this that these those and but for with from by of to as their his her its after before when "
@@ -44,14 +53,33 @@ def names(
         words = text[start:end].split()
         if len(words) == 1 and start == 0 and not words[0].isupper():
             continue
-        kind = "person" if _is_person(text, start, words, people) else "name"
-        name = " ".join(words)
-        if kind == "person":
-            last = words[-1].casefold()
-            if len(words) > 1:
-                people.setdefault(_surname(words).casefold(), name)
-            name = people.get(last, name)
-        yield start, end, name, kind
+        office = _OFFICE.match(text, start, end)
+        if office or _is_person(text, start, words, people):
+            start, end = _of_person(text, office.end() if office else start, end)
+            yield start, end, _full_name(text[start:end].split(), people), "person"
+        else:
+            yield start, end, " ".join(words), "name"
+
+
+def _of_person(text: str, start: int, end: int) -> tuple[int, int]:
+    """A person's name without the titles before it and the party or place behind it."""
+    words = [(m.start(), m.end()) for m in re.finditer(r"\S+", text[start:end])]
+    while len(words) > 1 and text[start + words[0][0] : start + words[0][1]].casefold().strip(".'") in _TITLES:
+        words.pop(0)
+    behind = next(
+        (k for k, (a, b) in enumerate(words) if k and text[start + a : start + b] in ("of", "for", "and")), None
+    )
+    words = words[:behind]
+    return start + words[0][0], start + words[-1][1]
+
+
+def _full_name(words: Sequence[str], people: MutableMapping[str, str]) -> str:
+    """The name itself, or for a surname alone the person last met who has it."""
+    if len(words) == 1:
+        return people.get(words[0].casefold(), words[0])
+    name = " ".join(words)
+    people[_surname(words).casefold()] = name
+    return name
 
 
 def realms(text: str, mentions: Sequence[tuple[int, int]]) -> Mapping[int, int]:

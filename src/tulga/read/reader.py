@@ -11,7 +11,7 @@ from dataclasses import replace
 from tulga.claim import Claim, Evidence
 from tulga.read.cues import matches
 from tulga.read.document import Document
-from tulga.read.filling import claim_of, fill
+from tulga.read.filling import Draft, claim_of, fill
 from tulga.read.learned import cue_probability, drafts, weights
 from tulga.read.mentions import focal_state
 from tulga.read.offices import Office
@@ -19,10 +19,13 @@ from tulga.read.scene import Scene, scenes
 from tulga.relations import relations
 from tulga.span import Span
 
-CUES, LEARNED = "cues/1", "learned/1"
+CUES, LEARNED = "cues/1", "learned/2"
 SURE = 0.6
 """Confidence from which a cue is taken at its word; below, it is one feature among others for the learned part, and speaks
 for itself only where a sentence would stay silent."""
+
+LIKELY = 0.5
+"""Confidence that a learned claim needs beside sure cues of its relation in the same sentence."""
 
 
 def read_document(document: Document, about: str | None = None) -> list[Claim]:
@@ -52,13 +55,19 @@ def _claims(scene: Scene) -> Iterator[Claim]:
     for claim in _office_claims(scene):
         _take(made, claim)
     cued = {(c.relation, frozenset((c.subject, c.object))) for c in made.values()}
+    spoken = {relation for relation, _ in cued}
+    numbers = {_about(draft): draft.value for draft in unsure if draft.value is not None}
     for draft in drafts(scene, weights(), found):
-        if (draft.relation.id, frozenset((draft.pair.subject, draft.pair.object))) not in cued:
-            _take(made, claim_of(scene, draft, LEARNED))
+        if _about(draft) not in cued and (draft.relation.id not in spoken or draft.confidence >= LIKELY):
+            _take(made, claim_of(scene, replace(draft, value=draft.value or numbers.get(_about(draft))), LEARNED))
     if not made:
         for draft in unsure:
             _take(made, claim_of(scene, draft, CUES))
     yield from _without_vaguer(list(made.values()))
+
+
+def _about(draft: Draft) -> tuple[str, frozenset[str | None]]:
+    return draft.relation.id, frozenset((draft.pair.subject, draft.pair.object))
 
 
 def _take(made: dict[tuple[object, ...], Claim], claim: Claim) -> None:

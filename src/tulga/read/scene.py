@@ -12,7 +12,6 @@ from tulga.read.quantities import Quantity, find_quantities
 from tulga.read.sentences import Sentence, sentences
 from tulga.span import Span
 
-_YEAR_IN_NAME = re.compile(r"[A-Z][a-z]+[- ]((?:19|20)\d\d)\b")
 _AS_OF = re.compile(r"\((?P<date>(?:as of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d)(?: est\.?)?\)\W*$")
 _HEADING = 70
 
@@ -94,9 +93,10 @@ def _carry(scene: Scene, discourse: Discourse) -> None:
     events = [d.span for d in scene.dates if d.span.is_event]
     if events:
         discourse.span = events[-1]
-    named = _YEAR_IN_NAME.search(scene.sentence.folded)
-    if named:
-        discourse.year = int(named[1])
+    latest = scene.document.published.year if scene.document.published else 9999
+    names = [d.span.start.year for d in scene.dates if d.inside_name and d.span.start and d.span.start.year <= latest]
+    if names:
+        discourse.year = names[-1]
 
 
 def _is_heading(sentence: Sentence) -> bool:

@@ -18,6 +18,9 @@ _FOLD = str.maketrans({
 _NOTE = re.compile(
     r"\[\s*(?:\d{1,3}|[A-Za-z]\d?|\d[A-Za-z])\s*\]|\[\d{1,3}(?=[\s.,;]|$)|(?<=[a-z)\"'][.,])\d{1,2}(?=\s|$)"
 )
+# A year with letters in place of digits, as scanning leaves it: 2O14, 2OI3, l998.
+_MISREAD_YEAR = re.compile(r"(?<![\w.,])(?=[\dOIl]*\d[\dOIl]*\d)(?:[1lI]9|2[0O])[\dOIl]{2}(?!\w)")
+_DIGITS = str.maketrans("OIl", "011")
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col maj sgt st no vs etc e.g i.e u.s u.k u.n jan feb mar apr jun jul aug sep sept oct nov dec "
     "fig vol pp ed eds al inc ltd co corp approx dept est amb gov sen rep hon rev art cf ca".split()
@@ -56,12 +59,13 @@ class Sentence:
 
 
 def fold(text: str) -> str:
-    """The same length, easier to match: plain quotes, dashes and blanks, note marks blanked out.
+    """The same length, easier to match: plain quotes, dashes and blanks, note marks blanked out, misread years mended.
 
     >>> fold("Mongolia’s economy.2 grew[3]")
     "Mongolia's economy.  grew   "
     """
-    return _NOTE.sub(lambda m: " " * len(m[0]), text.translate(_FOLD))
+    plain = _NOTE.sub(lambda m: " " * len(m[0]), text.translate(_FOLD))
+    return _MISREAD_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
 
 
 def sentences(text: str) -> list[Sentence]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from tulga.errors import BadInput
 from tulga.read.dates.cyrillic import cyrillic
 from tulga.read.dates.lookalikes import lookalikes
-from tulga.read.dates.parts import NO_ANCHOR, NO_PREVIOUS, Atom, Cue, Part, nearest_year
+from tulga.read.dates.parts import NO_ANCHOR, NO_PREVIOUS, Atom, Cue, Part, last_year, nearest_year
 from tulga.read.dates.prefix import Prefix, narrowed, prefix_of
 from tulga.read.dates.relative import RELATIVE_WORDS, resolve
 from tulga.read.dates.words import Unit
@@ -32,6 +32,15 @@ _MONTH_OF_EVENT = re.compile(r"\b(?:the|its|his|their|a)\s+\Z", re.I)
 _EVENT = re.compile(r"\s+[a-z]{4}|'s\s")
 _MONTH_BEFORE = re.compile(
     r"\b(?:in|of|during|throughout|this|since|until|till|by|from|through|before|after|early|late|mid)[\s-]+\Z", re.I
+)
+_AHEAD = re.compile(
+    r"\b(?:will|shall|would|could|may|might|should|must|upcoming|forthcoming|coming|plan(?:s|ned|ning)?|scheduled?|due|"
+    r"expect(?:s|ed|ing)?|(?:is|are|was|were|set|about|agreed|hopes?|intends?|invited) to|from|by)\b|'ll\b",
+    re.I,
+)
+_PAST = re.compile(
+    r"\b(?:was|were|had|did|[a-z]{3,}[^e]ed|said|told|met|held|took|gave|made|went|came|sent|saw|began|became|left|won|lost|"
+    r"got|paid|bought|sold|led|fell|rose|grew|flew|spent|brought|sought|broke|rejoined|called)\b"
 )
 _NEAR = 250
 _SENTENCE_END = re.compile(r"[.!?]['\"”)]*\s+(?=[A-ZА-ЯӨҮ])|\n\s*\n")
@@ -259,8 +268,12 @@ class _Reading:
         part = atom.first or Part()
         if self.anchor is not None and part.month is not None:
             number = nearest_year(part.month, part.day, self.anchor)
-            far = number != self.anchor.year
-            return number, f"the year {number} is the one that is nearest to the date of the text" if far else None
+            told = "is the one that is nearest to the date of the text"
+            latest = last_year(part.month, part.day, self.anchor)
+            place = self._sentence_of(atom)
+            if number > latest and _PAST.search(self.text, *place) and not _AHEAD.search(self.text, *place):
+                number, told = latest, "is the last one before the date of the text"
+            return number, f"the year {number} {told}" if number != self.anchor.year else None
         if self.named and part.month is not None:
             end, before = self.named[-1]
             if before.month is not None and before.month <= part.month and atom.start - end <= _NEAR:
@@ -269,10 +282,7 @@ class _Reading:
 
     def _year_beside(self, atom: Atom) -> int | None:
         """A year in the same sentence: one in a name of an event, or one before it that "In" opens."""
-        before = list(_SENTENCE_END.finditer(self.text, max(0, atom.start - 400), atom.start))
-        begin = before[-1].end() if before else max(0, atom.start - 400)
-        after = _SENTENCE_END.search(self.text, atom.end, atom.end + 400)
-        end = after.start() if after else atom.end + 400
+        begin, end = self._sentence_of(atom)
         years: list[tuple[int, int]] = []
         for other in self.atoms:
             if not begin <= other.start < end or other.first is None or other.first.year is None or other.is_range:
@@ -283,6 +293,12 @@ class _Reading:
             if is_event or opens:
                 years.append((abs(other.start - atom.start), other.first.year))
         return min(years)[1] if years else None
+
+    def _sentence_of(self, atom: Atom) -> tuple[int, int]:
+        before = list(_SENTENCE_END.finditer(self.text, max(0, atom.start - 400), atom.start))
+        begin = before[-1].end() if before else max(0, atom.start - 400)
+        after = _SENTENCE_END.search(self.text, atom.end, atom.end + 400)
+        return begin, after.start() if after else atom.end + 400
 
     def _with_its_year(self, atom: Atom, prefix: Prefix) -> DateMention | None:
         """A day or month whose year is told behind it: "24 February this year", "May of last year"."""

@@ -121,6 +121,18 @@ def moved(day: date, days: int) -> date:
         raise BadInput(f"{days} days from {day} is outside the years 1 to 9999") from None
 
 
+def last_year(month: int, day: int | None, anchor: Instant) -> int:
+    """The last year, up to the date of the text, that had a day or month.
+
+    >>> last_year(12, 28, Instant(2017, 1, 9)), last_year(3, None, Instant(2017)), last_year(1, None, Instant(2017, 1))
+    (2016, 2017, 2017)
+    """
+    if anchor.month is None or month < anchor.month:
+        return anchor.year
+    later = month > anchor.month or (day is not None and anchor.day is not None and day > anchor.day)
+    return anchor.year - 1 if later else anchor.year
+
+
 def nearest_year(month: int, day: int | None, anchor: Instant) -> int:
     """The year that brings a day or month nearest to the date of the text.
 

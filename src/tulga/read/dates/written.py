@@ -37,13 +37,16 @@ _DECADE = re.compile(
 _SHORT_DECADE = re.compile(r"\d0s\b")
 _DECADE_WORDS = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 _NINETIES = re.compile(rf"(?:{'|'.join(_DECADE_WORDS)})\b")
-_NO_CENTURY = "a century cannot be kept as a date"
+_IN_CENTURY = "it is some time of the century, of which the years from the first to the last are kept"
+_BEFORE_CHRIST = "years before Christ cannot be kept"
 _YEARS = re.compile(
     rf"(?<![\d$€£¥₮#№])(?<!\d[.,:/+])(?<!/)(?<![A-EG-XZa-zА-Яа-я_])(?P<year>{YEAR})"
     rf"(?:(?P<dash>\s?{_DASH}\s?|/)(?P<until>{YEAR})|(?P<tight>[-–/])(?P<short>\d\d))?(?!\w|\s?%|[.,:]\d|-\d|/\d)"
 )
+_NTH = r"(?:\d{1,2}(?:st|nd|rd|th)|" + "|".join(sorted(CENTURIES, key=len, reverse=True)) + ")"
 _CENTURY = re.compile(
-    r"(?<!\w)(?:\d{1,2}(?:st|nd|rd|th)|(?:" + "|".join(CENTURIES) + r"))[\s-]+(?:century|centuries|Century)\b",
+    rf"(?<!\w)(?P<first>{_NTH})(?:\s?(?:{_DASH}|\bto\b|\band\b|\bor\b|\bthrough\b)\s?(?:(?:the|early|mid|late)[\s-])*"
+    rf"(?P<last>{_NTH}))?[\s-]+centur(?:y|ies)\b(?:\s+(?P<era>B\.?\s?C\.?(?:\s?E\.?)?|A\.?\s?D\.?|C\.?\s?E\.?)(?!\w))?",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -90,9 +93,7 @@ def at_number(text: str, start: int) -> Iterator[Atom]:
         match = _SHORT_DECADE.match(text, start)
         if match is not None:
             yield Atom(start - 1, match.end(), reason="it does not say of which century")
-    match = _CENTURY.match(text, start)
-    if match is not None:
-        yield Atom(*match.span(), reason=_NO_CENTURY)
+    yield from at_century(text, start)
 
 
 def at_month(text: str, start: int) -> Iterator[Atom]:
@@ -111,10 +112,20 @@ def at_nineties(text: str, start: int) -> Iterator[Atom]:
 
 
 def at_century(text: str, start: int) -> Iterator[Atom]:
-    """A century whose number is a word: "twentieth century"."""
+    """A century, or a range of them, as its years: the 19th century is 1801 to 1900."""
     match = _CENTURY.match(text, start)
-    if match is not None:
-        yield Atom(*match.span(), reason=_NO_CENTURY)
+    if match is None:
+        return
+    first, last = (_nth(match[name] or match["first"]) for name in ("first", "last"))
+    if (match["era"] or "").upper().startswith("B"):
+        yield Atom(*match.span(), reason=_BEFORE_CHRIST)
+    elif 1 <= first <= last <= 99:
+        yield Atom(*match.span(), Part(first * 100 - 99), Part(last * 100), _IN_CENTURY)
+
+
+def _nth(word: str) -> int:
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else CENTURIES.index(word.casefold()) + 1
 
 
 # The words that can begin an atom of this module, as they are written.

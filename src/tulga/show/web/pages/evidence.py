@@ -3,6 +3,7 @@
 from typing import Any
 
 from tulga.errors import BadUse
+from tulga.show.reliability import SURE
 from tulga.show.surface import Workspace
 from tulga.show.trail import claim_card
 from tulga.show.web.page import Asked, Data, page
@@ -28,9 +29,13 @@ def evidence(workspace: Workspace, asked: Asked) -> Data:
 
 
 def _cards(workspace: Workspace, ids: list[str]) -> list[dict[str, Any]]:
-    """Claims in the order asked for, those first whose words or rows can be shown."""
+    """Claims in the order asked for, those first whose words or rows can be shown, and of these the surer ones."""
     cards = [claim_card(workspace, workspace.claim(name)) for name in ids]
-    return sorted(cards, key=lambda card: not card["quote"] and card["locator"].startswith("char="))
+    return sorted(cards, key=lambda card: (_hidden(card), card["confidence"] < SURE))
+
+
+def _hidden(card: dict[str, Any]) -> bool:
+    return not card["quote"] and card["locator"].startswith("char=")
 
 
 def _count(text: str) -> int:
