@@ -111,6 +111,7 @@ def pair_features(scene: Scene, pair: Pair) -> list[str]:
     name = pair.relation.id
     subject, obj = _role(scene, pair.subject, pair.near), _role(scene, pair.object, pair.near)
     short = _short(scene, pair.subject), _short(scene, pair.object)
+    ranks = _rank(scene, pair.subject, pair.near), _rank(scene, pair.object, pair.near)
     states = {p.actor for p in scene.parties if p.is_state}
     count = min(len(states), 4)
     allowed = (
@@ -124,13 +125,13 @@ def pair_features(scene: Scene, pair: Pair) -> list[str]:
         f"{name} p={_bin(pair.logit)}", f"cue={pair.cued:.0f}", f"{name} cue={pair.cued:.0f}",
         f"cue={pair.cued:.0f} o={short[1]} s={short[0]}",
         f"order={_order(pair)}", f"{name} order={_order(pair)}",
-        f"{name} r={_rank(scene, pair.subject, pair.near)} {_rank(scene, pair.object, pair.near)}",
-        f"{name} or={_rank(scene, pair.object, pair.near)}", f"or={_rank(scene, pair.object, pair.near)} o={short[1]}",
-        f"{name} sr={_rank(scene, pair.subject, pair.near)}", f"sr={_rank(scene, pair.subject, pair.near)} s={short[0]}",
+        f"{name} r={ranks[0]} {ranks[1]}", f"{name} or={ranks[1]}", f"or={ranks[1]} o={short[1]}",
+        f"{name} sr={ranks[0]}", f"sr={ranks[0]} s={short[0]}",
     ]  # fmt: skip
     out += [f"{name} sw={w}" for w in _around(scene, pair.subject)]
-    out += [f"{name} ow={w}" for w in _around(scene, pair.object)]
-    out += [f"ow={w}" for w in _around(scene, pair.object)]
+    around = _around(scene, pair.object)
+    out += [f"{name} ow={w}" for w in around]
+    out += [f"ow={w}" for w in around]
     return out
 
 
