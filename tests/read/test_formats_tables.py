@@ -13,6 +13,9 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from tulga.read.formats import documents, formats, open_document
+from tulga.read.formats.aligned_tables import table_end
+from tulga.read.formats.page_lines import lines_of
+from tulga.read.formats.page_words import Word
 from tulga.read.formats.tables import Cell, table_blocks
 from tulga.read.sentences import sentences
 
@@ -168,23 +171,65 @@ def test_a_table_in_one_column_beside_prose_in_the_others(width: int) -> None:
     assert tables_of(pdf(draw)) == [table]
 
 
-def test_a_table_below_three_columns_shares_one_of_their_gaps() -> None:
-    """So that gap is the longest; the columns above are read by both all the same, a small table in one of them."""
-    prose = [wrap(PROSE.replace("The", first), 30) for first in ("The", "So the", "Yet the")]
-    inside = [["Month", "Visits"], ["March", "4"], ["April", "7"]]
-    below = [["Year", "Embassies", "Consulates"], ["2010", "29", "11"], ["2020", "35", "14"]]
+def test_a_table_whose_rows_end_the_lines_of_the_prose_beside_it() -> None:
+    """The prose has few words there, like the cells of one more column; but they are long, or fill their column."""
+    left = [*wrap(PROSE, 46), *[""] * 4]
+    right = [*wrap(PROSE.replace("The", "Yet the"), 46), "and they had no place in the partnership of all",
+             "the staff officers were trained by others", "under that programme of learning", "for years."]  # fmt: skip
+    rows = [["Tanks", "Number", "Year"], ["T-72A", "100", "2015"], ["BTR-70M", "40", "2015"], ["BTR-80", "20", "2015"]]
 
     def draw(canvas: Canvas) -> None:
-        for number, lines in enumerate(prose):
-            for at, line in enumerate([*[""] * 4, *lines] if number == 1 else lines):
+        lay(canvas, [[one, other] for one, other in zip(left, right, strict=True)], (50, 310), 780, 12)
+        lay(canvas, rows, (50, 150, 220), 780 - 12 * (len(left) - 4), 12)
+
+    assert tables_of(pdf(draw)) == ["\n".join("\t".join(row) for row in rows)]
+
+
+@pytest.mark.parametrize(("top", "step", "places"), [(610, 18, (50, 150, 360)), (634, 12, (50, 150, 340))])
+def test_a_table_below_three_columns_shares_one_of_their_gaps(top: int, step: int, places: tuple[int, ...]) -> None:
+    """So that gap is the longest; the columns above are read by both all the same, a table in the middle one."""
+    prose = [wrap(PROSE.replace("The", first), 30) for first in ("The", "So the", "Yet the")]
+    inside = [
+        ["Month", "Visits"],
+        ["March", "4"],
+        ["April", "7"],
+        ["May", "9"],
+        ["June", "1"],
+        ["July", "2"],
+        ["August", "5"],
+    ]
+    below = [
+        ["Year", "Embassies", "Consulates general"],
+        ["2010", "29", "11"],
+        ["2020", "35", "14"],
+        ["2021", "36", "15"],
+    ]
+    middle = [*prose[1][:3], f"{prose[1][3]}."]
+
+    def draw(canvas: Canvas) -> None:
+        for number, lines in enumerate((prose[0], [*[""] * 8, *middle], prose[2])):
+            for at, line in enumerate(lines):
                 canvas.drawString(50 + 175 * number, 780 - 12 * at, line)
         lay(canvas, inside, (225, 290), 780, 12)
-        lay(canvas, below, (50, 150, 360), 610)
+        lay(canvas, below, places, top, step)
 
-    text = formats["pdf"].read(pdf(draw)).text
-    order = [PROSE, "\n".join("\t".join(row) for row in inside), PROSE.replace("The", "So the")]
+    order = [PROSE, "\n".join("\t".join(row) for row in inside), " ".join(middle)]
     order += [PROSE.replace("The", "Yet the"), "\n".join("\t".join(row) for row in below)]
-    assert text.rstrip("\n").split("\n\n") == order
+    assert formats["pdf"].read(pdf(draw)).text.rstrip("\n").split("\n\n") == order
+
+
+def test_a_table_ends_before_a_heading_and_what_is_no_table() -> None:
+    rows = [["Year", "Visits"], ["2018", "3"], ["2019", "4"], ["2020", "5"], ["Remarks", ""]]
+    rows += [["a line of eight words that goes on", "and another one of as many words beside"]] * 6
+    lines = lines_of(
+        [
+            Word(word, place + 20 * at, place + 20 * at + 15, 700 - 14 * number, 10)
+            for number, row in enumerate(rows)
+            for place, cell in zip((60, 320), row, strict=True)
+            for at, word in enumerate(cell.split())
+        ]
+    )
+    assert table_end(lines, 0)[0] == 4
 
 
 # Tables of a PDF that are drawn with lines --------------------------------------------------------------------------
