@@ -9,7 +9,7 @@ import pytest
 
 from tulga.errors import BadInput
 from tulga.read.document import Document
-from tulga.read.formats import documents, expected, formats, open_document
+from tulga.read.formats import documents, formats, open_document
 from tulga.read.reader import read_document
 from tulga.workspace import Workspace
 
@@ -311,8 +311,6 @@ def test_a_folder_gives_its_files_in_order_and_names_what_it_cannot_read(folder:
         f"{folder}/loop: it is a link to a folder, which is not followed",
         f"{folder}/pipe: it is not a regular file",
     ]
-    assert expected([folder, "https://example.org/a"]) == 9
-    assert expected([folder, folder / "x.jsonl"]) is None
 
 
 def test_a_link_to_nothing_and_an_address_without_its_beginning_are_told(tmp_path: Path) -> None:

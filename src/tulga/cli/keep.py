@@ -40,7 +40,7 @@ def find(
     rows = [_row(c) for c in claims]
     print_rows(
         rows,
-        ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "source"),
+        ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "confidence", "source"),
         as_json=as_json,
     )
     return 0

@@ -14,6 +14,8 @@ from tulga import __version__
 from tulga.cli import ask, demo, events, hold, join, keep, measure, read, show
 from tulga.errors import TulgaError
 
+_INTERRUPTED, _STOPPED = 130, "stopped; what was finished is kept"
+
 app = typer.Typer(
     name="tulga",
     help="An open observatory of a state's external relations: read, keep, join, measure, hold, ask, show.",
@@ -51,12 +53,14 @@ def main() -> None:
         status = error.exit_status
     except typer.Exit as leaving:
         status = leaving.exit_code
+        if status == _INTERRUPTED:
+            _say(_STOPPED)
     except TyperException as error:
         _say(str(error).removeprefix("Value error, "))
         status = 2
     except (KeyboardInterrupt, typer.Abort):
-        _say("stopped; what was finished is kept")
-        status = 130
+        _say(_STOPPED)
+        status = _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from tulga.errors import BadInput
 from tulga.read.document import Document
-from tulga.read.formats import _ADDRESS, LARGEST, _of_file, documents
+from tulga.read.formats import LARGEST, documents, documents_of_file, is_address
 from tulga.read.formats.decoding import holds
 from tulga.read.formats.folder import files_below, printable
 from tulga.read.formats.format import Format, Part
@@ -100,7 +100,7 @@ class File:
 
     def documents(self) -> Iterator[Document | BadInput]:
         """The documents in it, opened here and now."""
-        return _of_file(self.path, self.name)
+        return documents_of_file(self.path, self.name)
 
     def fingerprint(self) -> str | None:
         """Path, name and the SHA-256 of the bytes."""
@@ -157,8 +157,8 @@ def listed(sources: Iterable[str | Path]) -> list[Piece]:
 
 
 def _listed(source: str | Path) -> Iterator[Piece]:
-    if isinstance(source, str) and _ADDRESS.match(source):
-        yield Address(source)
+    if is_address(source):
+        yield Address(str(source))
         return
     path = Path(source)
     for member in files_below(path):

@@ -41,18 +41,25 @@ def _patterns() -> tuple[tuple[Relation, Cue, re.Pattern[str], re.Pattern[str] |
     )
 
 
+def _small(text: str) -> str:
+    """The text in small letters, of the same length."""
+    small = text.lower()
+    return small if len(small) == len(text) else "".join(c.lower()[0] for c in text)
+
+
 def matches(sentence: Sentence) -> Iterator[CueMatch]:
     """Every cue of the vocabulary in a sentence; of one relation, those that do not overlap."""
     taken: dict[str, list[tuple[int, int]]] = {}
+    text, header = _small(sentence.folded), _small(sentence.header) if sentence.label else ""
     for relation, cue, words, unless in _patterns():
         spans = taken.setdefault(relation.id, [])
-        for match in words.finditer(sentence.folded):
+        for match in words.finditer(text):
             if any(match.start() < b and a < match.end() for a, b in spans):
                 continue
-            if unless and unless.search(sentence.folded):
+            if unless and unless.search(text):
                 continue
             spans.append(match.span())
             yield CueMatch(relation, cue, anchor(sentence, *match.span()))
-        if sentence.header and sentence.label and not spans and words.search(sentence.header):
+        if header and not spans and words.search(header):
             whole = Anchor(sentence.start, sentence.end, sentence.start, sentence.end)
             yield CueMatch(relation, cue, whole, header=True)

@@ -31,6 +31,10 @@ _FINITE = re.compile(
     r"began|left|came|met|went|go(?:es)?|host|hosts|provides?|signs?|joins?|stud(?:y|ies)|sells?|buys?|participates?)\b"
 )
 _SHORT = 28
+# "..., that Russia" and China took part: a subject of two names, and no end of a clause.
+_LIST_SO_FAR = re.compile(
+    r"(?:\b(?:that|which|whether|when|where|because)|[,;:])\s+(?:the\s+|both\s+)?(?:[A-Z][\w.'-]*\s+){0,2}[A-Z][\w.'-]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,8 @@ def anchor(sentence: Sentence, start: int, end: int) -> Anchor:
 
 def _joins_clauses(text: str, first: int, before: int, after: int) -> bool:
     """Whether "and" stands between two clauses with a verb each, the second with a subject of its own."""
+    if text[after : after + 1].isupper() and _LIST_SO_FAR.search(text[first:before]):
+        return False
     own = text[after : after + 70]
     verb = _FINITE.search(own)
     if verb is None or verb.start() < 4 or not _FINITE.search(text, first, before) or before - first < _SHORT:

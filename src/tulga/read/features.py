@@ -184,6 +184,7 @@ def value_features(scene: Scene, pair: Pair, quantity: Quantity | None) -> list[
     clause = _clause(scene, pair.near, at, quantity.end + offset)
     return [
         f"{name} c={clause}", f"c={clause} rank={min(steps, 3)} {side}", f"{name} k={quantity.kind} c={clause}",
+        f"unit={quantity.unit == pair.relation.unit}", f"{name} unit={quantity.unit == pair.relation.unit}",
         f"{name} k={quantity.kind}", f"{name} u={quantity.unit}", f"{name} noun={noun}", f"{name} rank={min(steps, 3)} {side}",
         f"rank={min(steps, 3)} {side} n={count}", f"{name} k={quantity.kind} rank={min(steps, 3)}",
         f"d={_gap(abs(at - near))} {side}",

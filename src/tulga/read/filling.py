@@ -21,6 +21,10 @@ _TITLE = re.compile(
 )
 
 
+# What parts a count from the next thing that is counted: "five countries, and attachés from ...".
+_COORDINATED = re.compile(r"[,;] (?:and|but|while|whereas) ")
+
+
 @dataclass(frozen=True)
 class Draft:
     """A claim in the making: what it says, where its cue stands, and the words that its number and date come from."""
@@ -76,13 +80,23 @@ def _values(scene: Scene, match: CueMatch, found: Sequence[Ends]) -> list[list[Q
     at, offset = match.at, scene.sentence.start
     fit = [q for q in scene.quantities if _fits(q, kind)]
     inside = [q for q in fit if at.holds(q.start + offset, q.end + offset)]
+    if kind == "count":
+        inside = [
+            q for q in inside if not _COORDINATED.search(scene.sentence.folded[q.end : max(at.start - offset, q.end)])
+        ]
     if not inside:
         return [[] if "value" in match.cue.needs else [None] for _ in found]
     if kind == "arms":
         return [list(inside) for _ in found]
     if len(found) > 1 and len(inside) > 1:
         return [[_own_quantity(pair, inside, offset)] for pair in found]
-    return [[min(inside, key=lambda q: distance(q.start + offset, q.end + offset, at))] for _ in found]
+    said = [q for q in inside if not _in_brackets(scene.sentence.folded, q.start)] or inside
+    return [[min(said, key=lambda q: distance(q.start + offset, q.end + offset, at))] for _ in found]
+
+
+def _in_brackets(folded: str, position: int) -> bool:
+    """Whether brackets are open at a position: what stands there is said of the words before them."""
+    return folded.count("(", 0, position) > folded.count(")", 0, position)
 
 
 def _own_quantity(pair: Ends, fit: Sequence[Quantity], offset: int) -> Quantity:
@@ -121,7 +135,7 @@ def _spans(scene: Scene, match: CueMatch, found: Sequence[Ends]) -> list[list[tu
     inside = [d for d in free if at.holds(d.start + offset, d.end + offset)]
     choice = inside or [d for d in free if d.end + offset <= at.start and _leads(scene.sentence.folded, d)][-1:]
     if not choice:
-        return [[(Span(), None)] for _ in found]
+        return [[(scene.of_table or Span(), None)] for _ in found]
     listed = _listed(scene.sentence.folded, choice)
     if len(listed) > 1 and len(listed) == len(found):
         return [[(d.span, d)] for d in listed]

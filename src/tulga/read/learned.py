@@ -201,14 +201,16 @@ def value_options(scene: Scene) -> list[Quantity | None]:
 
 def date_options(scene: Scene) -> list[DateMention | str]:
     """The dates that can belong to a pair; words for no date and for the text's own date."""
+    if scene.of_table is not None:
+        return [TEXT]
     known = [d for d in scene.dates if d.span.known or d.span.recurrence is not None]
     return [NONE, *([TEXT] if own_date(scene) is not None else []), *known]
 
 
 def own_date(scene: Scene) -> Span | None:
-    """The date that speaks for the sentence without standing in it: its paragraph's, else the document's."""
-    if scene.as_of is not None:
-        return scene.as_of
+    """The date that speaks for the sentence without standing in it: its column's or paragraph's, else the document's."""
+    if scene.of_table is not None or scene.as_of is not None:
+        return scene.of_table or scene.as_of
     return Span.on(scene.document.published) if scene.document.published else None
 
 

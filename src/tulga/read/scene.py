@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from tulga.read.columns import Column, column
 from tulga.read.dates import DateMention, find_dates
 from tulga.read.document import Document
 from tulga.read.mentions import Party, parties
@@ -14,6 +15,9 @@ from tulga.span import Span
 
 _AS_OF = re.compile(r"\((?P<date>(?:as of )?(?:[A-Z][a-z]+ )?(?:19|20)\d\d)(?: est\.?)?\)\W*$")
 _HEADING = 70
+_VALUES = re.compile(
+    r"(?i)^\W*(?:(?:19|20)\d\d\W*)?$|\b(?:exports?|imports?|trade|turnover|value|total|amount|balance)\b"
+)
 
 
 @dataclass
@@ -22,7 +26,7 @@ class Scene:
 
     Parties and offices are at positions of the document, dates and quantities at positions of the sentence. `partner` is
     the other side of what went before, `heading` the heading above, `as_of` the date in brackets that closes the
-    paragraph or section ("(2025)").
+    paragraph or section ("(2025)"), `of_table` the date that heads a table cell's column, or its row.
     """
 
     document: Document
@@ -35,6 +39,7 @@ class Scene:
     partner: str | None
     heading: str = ""
     as_of: Span | None = None
+    of_table: Span | None = None
 
 
 @dataclass
@@ -54,7 +59,7 @@ def scenes(document: Document, focal: str | None) -> Iterator[Scene]:
     dates = _closing_dates(found)
     heading = ""
     for sentence, as_of in zip(found, dates, strict=True):
-        scene = _scene(document, sentence, focal, discourse)
+        scene = _scene(document.at(sentence.start), sentence, focal, heading, discourse)
         if _is_heading(sentence):
             heading = sentence.folded
         else:
@@ -63,27 +68,43 @@ def scenes(document: Document, focal: str | None) -> Iterator[Scene]:
         _carry(scene, discourse)
 
 
-def _scene(document: Document, sentence: Sentence, focal: str | None, discourse: Discourse) -> Scene:
+def _scene(document: Document, sentence: Sentence, focal: str | None, heading: str, discourse: Discourse) -> Scene:
     found = parties(sentence, focal, discourse.partner, discourse.people)
     if sentence.label:
         found = _with_label(sentence, focal, found)
+    head = _column(sentence, heading)
     dates = find_dates(sentence.folded, document.published, year=discourse.year, previous=discourse.span)
-    quantities = find_quantities(sentence.folded, taken=[(d.start, d.end) for d in dates])
+    quantities = [head.of(q) for q in find_quantities(sentence.folded, taken=[(d.start, d.end) for d in dates])]
     held = offices(sentence, found, focal)
-    return Scene(document, sentence, focal, found, dates, quantities, held, discourse.partner)
+    of_table = (head.date or column(sentence.label).date) if sentence.label and not dates else None
+    return Scene(
+        document, sentence, focal, found, dates, quantities, held, discourse.partner, of_table=of_table
+    )  # fmt: skip
 
 
 def _with_label(sentence: Sentence, focal: str | None, found: list[Party]) -> list[Party]:
-    """A table cell speaks of the document's state and of the actor that heads its row."""
+    """A table cell speaks of the document's state and of the actor that heads its row, or else its column."""
     from tulga.actors import resolve
 
     row = resolve(sentence.label)
-    if row.actor is None:
+    head = row if row.actor is not None else resolve(sentence.header)
+    if head.actor is None:
         return found
     at, named = sentence.start, {f.actor for f in found}
-    ends = ((focal, "", "state"), (row.actor, "with", row.kind))
+    ends = ((focal, "", "state"), (head.actor, "with", head.kind))
     extra = [Party(at, at, a, kind, "label", m, -2 - i) for i, (a, m, kind) in enumerate(ends) if a and a not in named]
     return extra + found
+
+
+def _column(sentence: Sentence, heading: str) -> Column:
+    """What the head of a cell's column says, or the heading of the table where the head itself tells of no measure."""
+    if not sentence.label:
+        return Column()
+    own = column(sentence.header)
+    if own.unit or not (_VALUES.search(sentence.header) or column(sentence.label).date):
+        return own
+    above = column(heading)
+    return replace(above, date=own.date or above.date)
 
 
 def _carry(scene: Scene, discourse: Discourse) -> None:
@@ -101,7 +122,8 @@ def _carry(scene: Scene, discourse: Discourse) -> None:
 
 def _is_heading(sentence: Sentence) -> bool:
     text = sentence.folded
-    return len(text) < _HEADING and not sentence.label and not re.search(r"[.!?;,]\W*$", text) and text[:1].isupper()
+    cell = sentence.label or sentence.header
+    return len(text) < _HEADING and not cell and not re.search(r"[.!?;,]\W*$", text) and text[:1].isupper()
 
 
 def _closing_dates(found: list[Sentence]) -> list[Span | None]:

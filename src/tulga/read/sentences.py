@@ -19,6 +19,7 @@ _NOTE = re.compile(
     r"\[\s*(?:\d{1,3}|[A-Za-z]\d?|\d[A-Za-z])\s*\]|\[\d{1,3}(?=[\s.,;]|$)|(?<=[a-z)\"'][.,])\d{1,2}(?=\s|$)"
 )
 # A year with letters in place of digits, as scanning leaves it: 2O14, 2OI3, l998.
+_LEADERS = re.compile(r"(?:\. ?){4,}|_{4,}")  # between an entry and its number
 _MISREAD_YEAR = re.compile(r"(?<![\w.,])(?=[\dOIl]*\d[\dOIl]*\d)(?:[1lI]9|2[0O])[\dOIl]{2}(?!\w)")
 _DIGITS = str.maketrans("OIl", "011")
 _ABBREVIATIONS = frozenset(
@@ -27,6 +28,9 @@ _ABBREVIATIONS = frozenset(
 )
 _LABEL = re.compile(r"\[[^\]\n]{1,25}:[^\]\n]{0,30}\]")  # "[Published: 03.11.2021 ]" under a headline, in any language
 _END = re.compile(r"[.!?][\"')\]]*(?=\s|$)|(?<=[a-z)])\.(?=[A-Z][a-z])|;(?=\s)")
+_YEAR = re.compile(r"(?<!\d)(?:1[6-9]|20)\d\d(?!\d)")
+_COUNTER = re.compile(r"(?:rank|no|nr|№|#|place|pos(?:ition)?)\.?", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,3}\.?")
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 _FURNITURE = re.compile(
     r"^\W*(?:\d+ (?:comments?|responses?|replies|shares|views|likes)\b.*|0 response to.*|post a comment|"
@@ -64,8 +68,12 @@ def fold(text: str) -> str:
     >>> fold("Mongolia’s economy.2 grew[3]")
     "Mongolia's economy.  grew   "
     """
-    plain = _NOTE.sub(lambda m: " " * len(m[0]), text.translate(_FOLD))
+    plain = _LEADERS.sub(_blank, _NOTE.sub(_blank, text.translate(_FOLD)))
     return _MISREAD_YEAR.sub(lambda m: m[0].translate(_DIGITS), plain)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match[0])
 
 
 def sentences(text: str) -> list[Sentence]:
@@ -73,12 +81,16 @@ def sentences(text: str) -> list[Sentence]:
     folded = fold(text)
     out: list[Sentence] = []
     table: list[str] = []
+    last = 0
     blocks = list(_paragraphs(text))
     for number, (start, end) in enumerate(blocks):
         following = text[end : blocks[number + 1][1]].lstrip() if number + 1 < len(blocks) else ""
         if _is_furniture(folded[start:end]) or _is_headline(text[start:end], following):
             continue
         if "\t" in text[start:end]:
+            if table and _BLANK_LINE.search(text, last, start) and text.count("\t", start, end) + 1 != len(table):
+                table = []
+            last = end
             out.extend(_cells(text, folded, start, end, number, table))
             continue
         table = []
@@ -152,7 +164,8 @@ def _goes_on(text: str, block: tuple[int, int], following: int) -> bool:
 
 
 def _is_furniture(block: str) -> bool:
-    return not re.search(r"[^\W\d_]{2}", block) or bool(_FURNITURE.match(block.strip()))
+    wordless = "\t" not in block and not re.search(r"[^\W\d_]{2}", block)
+    return wordless or bool(_FURNITURE.match(block.strip()))
 
 
 def _is_headline(block: str, following: str) -> bool:
@@ -172,13 +185,23 @@ def _cells(text: str, folded: str, start: int, end: int, number: int, table: lis
     words = [folded[a:b].strip() for a, b in cells]
     if not table:
         table.extend(words)
-        if not words[0] or all(len(w) < 60 and not re.search(r"\d", w) for w in words):
+        if _are_heads(words):
             return
         table[:] = [""] * len(words)
+    labelled = 1 if len(words) > 2 and (_COUNTER.fullmatch(table[0]) or _COUNT.fullmatch(words[0])) else 0
     for index, (a, b) in enumerate(cells):
         header = table[index] if index < len(table) else ""
-        for first, last in _split(folded, a, b):
-            yield Sentence(first, last, folded[first:last], number, header, "" if index == 0 else words[0])
+        label = "" if index <= labelled else words[labelled]
+        for first, last in _split(folded, a, b) if len(words[index]) > 2 else _trim(folded, a, b, 1):
+            yield Sentence(first, last, folded[first:last], number, header, label)
+
+
+def _are_heads(words: list[str]) -> bool:
+    """Whether the first row of a table holds the heads of its columns: short, without a number but for years, and no
+    lone year, which is a value of the row."""
+    years = sum(bool(_YEAR.fullmatch(w)) for w in words)
+    short = all(len(w) < 60 and not re.search(r"\d", _YEAR.sub("", w)) for w in words)
+    return not words[0] or (short and years != 1)
 
 
 def _split(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -202,10 +225,10 @@ def _is_abbreviation(folded: str, dot: int, end: int) -> bool:
     return last in _ABBREVIATIONS and (after[:1].isupper() or after[:1].isdigit() or after[:1].islower())
 
 
-def _trim(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _trim(folded: str, start: int, end: int, least: int = 3) -> Iterator[tuple[int, int]]:
     while start < end and folded[start].isspace():
         start += 1
     while end > start and folded[end - 1].isspace():
         end -= 1
-    if end - start >= 3:
+    if end - start >= least:
         yield start, end

@@ -1,7 +1,7 @@
 """Formats of documents: each file of this folder reads one. A new format is one new file that registers itself."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -19,15 +19,14 @@ if TYPE_CHECKING:
     from tulga.read.fetch import Fetcher
 
 __all__ = [
-    "LARGEST", "Content", "Format", "Part", "document_format", "documents", "documents_format", "expected", "formats",
-    "open_document",
+    "LARGEST", "Content", "Format", "Part", "document_format", "documents", "documents_format", "documents_of_file", "formats",
+    "is_address", "open_document",
 ]  # fmt: skip
 
 LARGEST = 50 * 1024 * 1024
 """The most bytes that a document may have; reports that analysts read are a hundred times smaller."""
 
-_OF_SEVERAL = (".jsonl", ".ndjson", ".eml", ".mbox")
-_ADDRESS = re.compile(r"([a-z][a-z\d+.-]*)://", re.I)
+_ADDRESS = re.compile(r"[a-z][a-z\d+.-]*://", re.I)
 
 
 def documents(source: str | Path, *, fetcher: "Fetcher | None" = None) -> Iterator[Document | BadInput]:
@@ -41,30 +40,24 @@ def documents(source: str | Path, *, fetcher: "Fetcher | None" = None) -> Iterat
     >>> [str(each) for each in documents("no-such-folder/report.txt")]
     ['no-such-folder/report.txt: there is no folder no-such-folder']
     """
-    address = _ADDRESS.match(source) if isinstance(source, str) else None
-    if address:
-        yield from _of_address(str(source), address[1], fetcher)
+    if is_address(source):
+        yield from _of_address(str(source), fetcher)
         return
     path = Path(source)
     for member in files_below(path):
         if isinstance(member, BadInput):
             yield member
         else:
-            yield from _of_file(member, path.name if member == path else member.relative_to(path).as_posix())
+            yield from documents_of_file(member, path.name if member == path else member.relative_to(path).as_posix())
 
 
-def expected(sources: Iterable[str | Path]) -> int | None:
-    """How many documents there will be; None where a file may hold several or that cannot be told without opening it."""
-    count = 0
-    for source in sources:
-        if isinstance(source, str) and _ADDRESS.match(source):
-            count += 1
-            continue
-        for member in files_below(Path(source)):
-            if isinstance(member, Path) and member.suffix.casefold() in _OF_SEVERAL:
-                return None
-            count += 1
-    return count
+def is_address(source: str | Path) -> bool:
+    """Whether a source is an address of the web, of whatever scheme, and not a path.
+
+    >>> is_address("https://example.org/a"), is_address("a.txt"), is_address(Path("http://a"))
+    (True, False, False)
+    """
+    return isinstance(source, str) and _ADDRESS.match(source) is not None
 
 
 def open_document(path: Path) -> Document:
@@ -82,7 +75,7 @@ def open_document(path: Path) -> Document:
     tulga.errors.BadInput: no-such-folder/report.txt: there is no folder no-such-folder
     """
     path = Path(path)
-    found = list(islice(_of_file(path, path.name), 2))
+    found = list(islice(documents_of_file(path, path.name), 2))
     if isinstance(found[0], BadInput):
         raise found[0]
     if len(found) > 1:
@@ -90,7 +83,8 @@ def open_document(path: Path) -> Document:
     return found[0]
 
 
-def _of_file(path: Path, name: str) -> Iterator[Document | BadInput]:
+def documents_of_file(path: Path, name: str) -> Iterator[Document | BadInput]:
+    """The documents of one file, or the error in their place; `name` is what they are called."""
     place, name = printable(str(path)), printable(name)
     origin = Origin(place, name, name.removesuffix(path.suffix), path.suffix.casefold())
     named = named_format(origin.suffix)
@@ -112,9 +106,10 @@ def _of_file(path: Path, name: str) -> Iterator[Document | BadInput]:
         yield from documents_in(data, origin)
 
 
-def _of_address(address: str, scheme: str, fetcher: "Fetcher | None") -> Iterator[Document | BadInput]:
+def _of_address(address: str, fetcher: "Fetcher | None") -> Iterator[Document | BadInput]:
     from tulga.read.fetch import Fetcher
 
+    scheme = address.partition(":")[0]
     try:
         if scheme.casefold() not in ("http", "https"):
             raise BadInput(f"only addresses with http and https are read, not {scheme}")
