@@ -1,10 +1,11 @@
 """A workspace is a folder; this is the one place that wires the rooms together.
 
-The folder holds `tulga.yml` (title and focal state), `ledger.sqlite`, `observations/` (one Parquet file a joined dataset),
+The folder holds `tulga.yml` (title and focal state), `ledger.sqlite` (or `TULGA_LEDGER` names another ledger), `observations/` (one Parquet file a joined dataset),
 `files/` (a copy of every input by its hash, so that a quote or a row can be shown), `readings.sqlite` (what was read, so that
 it is not read again), `doctrine/` and `scenarios/` (YAML).
 """
 
+import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -67,7 +68,7 @@ class Workspace:
 
     def __init__(self, folder: Path, state: str, title: str) -> None:
         self.folder, self.state, self.title = folder, state, title
-        self.ledger = Ledger(folder / "ledger.sqlite")
+        self.ledger = Ledger(os.environ.get("TULGA_LEDGER") or folder / "ledger.sqlite")
         self._resolved: list[Fact] = []
         self._state_of_facts: tuple[int, ...] | None = None
 

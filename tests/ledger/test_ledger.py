@@ -166,12 +166,12 @@ def test_an_ambiguous_beginning_names_the_claims(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         _add(ledger, claim("embassy_opened", "TUR", "MNG"))
         plain = sqlite3.connect(tmp_path / "l.sqlite")
-        for identifier in ("abcdef0000000001", "abcdef0000000002"):
+        for number, identifier in enumerate(("abcdef0000000001", "abcdef0000000002"), start=2):
             plain.execute(
                 "INSERT INTO claim SELECT ?, relation, subject, object, value, unit, item, qualifiers, span, first_day,"
-                " last_day, place, polarity, modality, voice, source, locator, quote, method, confidence"
-                " FROM claim LIMIT 1",
-                (identifier,),
+                " last_day, place, polarity, modality, voice, source, locator, quote, method, confidence,"
+                " ?, words FROM claim LIMIT 1",
+                (identifier, number),
             )
         plain.commit()
         plain.close()

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from tulga.claim import Claim
 from tulga.errors import BadInput
 from tulga.ledger import schema
+from tulga.ledger.indexing import claim_words, passages
 from tulga.ledger.rows import claim_row, source_row
 from tulga.sources import Source
 from tulga.span import Instant
@@ -59,14 +60,25 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
         connection.execute(table.insert().values(**source_row(offered.source), **_document(offered), added_at=now))
     else:
         _complete(connection, offered, kept)
+    if offered.text is not None and (kept is None or kept.text is None):
+        _index(connection, offered.source.id, offered.text)
     superseded = _supersede(connection, offered.source, now)
     known = set(connection.scalars(select(schema.claim.c.id).where(schema.claim.c.source == offered.source.id)))
     new = {claim.id: claim for claim in offered.claims if claim.id not in known}
     if new:
+        after = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
         rows = [claim_row(new[identifier]) for identifier in sorted(new)]
-        connection.execute(schema.claim.insert(), rows)
+        connection.execute(
+            schema.claim.insert(),
+            [{**row, "number": n, "words": claim_words(row)} for n, row in enumerate(rows, after + 1)],
+        )
     _record_session(connection, offered, now)
     return Added(len(new), len(offered.claims) - len(new), superseded)
+
+
+def _index(connection: Connection, source: str, text: str) -> None:
+    if found := [{"source": source, **each} for each in passages(text)]:
+        connection.execute(schema.passage.insert(), found)
 
 
 def _document(offered: Addition) -> dict[str, Any]:

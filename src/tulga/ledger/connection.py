@@ -1,5 +1,6 @@
 """How a ledger is opened: durable, safe for several programs at once, and with errors that are sentences."""
 
+import importlib.util
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -7,16 +8,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy import Connection, Engine, create_engine, event, select, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.pool import StaticPool
 
-from tulga.errors import BadInput, TulgaError
+from tulga.errors import BadInput, BadUse, TulgaError
 from tulga.ledger import schema
 
 T = TypeVar("T")
 
+# In PostgreSQL as in SQLite, one writes at a time: what an addition finds is still so when it is kept.
+_ONE_WRITER = text("SELECT pg_advisory_xact_lock(hashtext(current_schema()), 20161)")
 PATIENCE = 120.0  # seconds that one write waits for another program's before a person hears of it
 
 
@@ -26,8 +29,10 @@ def engine_for(place: str | Path) -> Engine:
     Raises BadInput where the folder of the file does not exist or the path is a folder.
     """
     url = _url(place)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url)
+        raise BadUse(f"a ledger is a file, or a database at postgresql://..., not {url.get_backend_name()}://")
     if url.database in (None, "", ":memory:"):
         engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     else:
@@ -35,6 +40,15 @@ def engine_for(place: str | Path) -> Engine:
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    """An engine of psycopg 3, which `pip install tulga[team]` brings."""
+    if importlib.util.find_spec("psycopg") is None:
+        raise BadUse("a ledger in PostgreSQL needs psycopg; `pip install tulga[team]` brings it")
+    return create_engine(
+        url.set(drivername="postgresql+psycopg"), pool_pre_ping=True, connect_args={"connect_timeout": 10}
+    )
 
 
 def _url(place: str | Path) -> URL:
@@ -112,6 +126,8 @@ def run(engine: Engine, place: str, step: Callable[[Connection], T], *, writes: 
 
     def once() -> T:
         with engine.connect().execution_options(writes=writes) as connection, connection.begin():
+            if writes and connection.dialect.name == "postgresql":
+                connection.execute(_ONE_WRITER)
             return step(connection)
 
     with told_plainly(place):
@@ -119,16 +135,31 @@ def run(engine: Engine, place: str, step: Callable[[Connection], T], *, writes: 
 
 
 def prepare(engine: Engine, place: str) -> None:
-    """Create the tables of a new ledger; refuse one that a newer Tulga wrote."""
+    """Create the tables of a new ledger, bring an older one to the schema of today, refuse one of a newer Tulga.
 
-    def version(connection: Connection) -> str | None:
-        if not connection.dialect.has_table(connection, "setting"):
-            return None
-        found = connection.execute(select(schema.setting.c.value).where(schema.setting.c.name == "schema_version"))
-        return str(found.scalar_one_or_none())
-
-    found = run(engine, place, version, writes=False)
+    The change of an older ledger is one transaction: a program that is killed in the middle leaves it as it was.
+    """
+    found = run(engine, place, _version, writes=False)
     if found is None:
         run(engine, place, schema.build, writes=True)
-    elif found != str(schema.VERSION):
-        raise BadInput(f"has schema version {found}; this Tulga reads version {schema.VERSION}", place=place)
+    elif not found.isdigit() or int(found) > schema.VERSION:
+        what = (
+            f"has schema version {found}, and this Tulga knows versions up to {schema.VERSION}; a newer Tulga opens it"
+        )
+        raise BadInput(what, place=place)
+    elif int(found) < schema.VERSION:
+        run(engine, place, _migrate, writes=True)
+
+
+def _version(connection: Connection) -> str | None:
+    if not connection.dialect.has_table(connection, "setting"):
+        return None
+    found = connection.execute(select(schema.setting.c.value).where(schema.setting.c.name == "schema_version"))
+    return str(found.scalar_one_or_none())
+
+
+def _migrate(connection: Connection) -> None:
+    from tulga.ledger.migrations import migrate
+
+    if (found := int(_version(connection) or 0)) < schema.VERSION:  # else a second program was first
+        migrate(connection, found)

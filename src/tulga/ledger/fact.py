@@ -20,11 +20,30 @@ _CREDIBILITY = {"1": 1.0, "2": 0.75, "3": 0.5, "4": 0.25, "5": 0.0, "6": 0.5}
 @dataclass(frozen=True)
 class Standing:
     """What is known about claims beside what they say: Admiralty codes by source id and by claim id, and the ids of
-    claims that a reviewer rejected."""
+    claims that a reviewer rejected.
+
+    `renamed` tells actors that reviewers found to be another one, in all claims or (by claim id and actor) in one;
+    `copies` tells sources that took over what another one says.
+    """
 
     source_grades: Mapping[str, str] = field(default_factory=dict)
     claim_grades: Mapping[str, str] = field(default_factory=dict)
     rejected: frozenset[str] = frozenset()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    renamed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    copies: Mapping[str, str] = field(default_factory=dict)
+
+    def end(self, claim: Claim, actor: str | None) -> str | None:
+        """The actor that an end of a claim means: as it is written, unless a reviewer found it to be another one.
+
+        >>> from tulga.claim import Claim, Evidence
+        >>> note = Claim(relation="embassy_opened", subject="TUR", object="Mongol", evidence=Evidence("note", "row=1"))
+        >>> Standing(renamed={"Mongol": "MNG"}).end(note, note.object), Standing().end(note, note.object)
+        ('MNG', 'Mongol')
+        """
+        if actor is None:
+            return None
+        return self.renamed_in.get((claim.id, actor)) or self.renamed.get(actor, actor)
 
     def weight(self, claim: Claim) -> float:
         """The mean of reliability and credibility, between 0 (E5) and 1 (A1); what is not graded counts as F or 6.

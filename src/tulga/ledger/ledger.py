@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Literal, Self, TypeVar
 
 from sqlalchemy import Connection, Table, func, select
 
@@ -15,6 +15,7 @@ from tulga.claim import Claim
 from tulga.errors import unknown
 from tulga.ledger import adding, history, review, schema, search
 from tulga.ledger.adding import Added
+from tulga.ledger.clock import moment
 from tulga.ledger.connection import engine_for, prepare, run
 from tulga.ledger.fact import Fact, Standing
 from tulga.ledger.history import Event, Sighting
@@ -100,8 +101,9 @@ class Ledger:
         with another hash supersedes it. `rows` are the rows of the input that the claims came from. Raises BadInput
         where a quote does not stand at its span or a claim points at another source; then nothing is kept.
         """
-        offered = adding.Addition(source, list(claims), text, language, published, verb, input_name, rows, _now())
-        return self._write(lambda connection: adding.add(connection, offered, _now()))
+        started = datetime.now(UTC).isoformat(timespec="microseconds")
+        offered = adding.Addition(source, list(claims), text, language, published, verb, input_name, rows, started)
+        return self.change(lambda connection: adding.add(connection, offered, moment(connection)))
 
     def find(
         self,
@@ -122,26 +124,26 @@ class Ledger:
         filters = search.Filters(
             relation=relation, subject=subject, object=object, actor=actor, year=year, source=source, current=current
         )
-        return self._read(lambda connection: search.find(connection, filters))
+        return self.look(lambda connection: search.find(connection, filters))
 
     def claim(self, identifier: str) -> Claim:
         """One claim by its id or the first six characters or more; raises BadUse with the nearest ids."""
-        return self._read(lambda connection: search.claim(connection, identifier))
+        return self.look(lambda connection: search.claim(connection, identifier))
 
     def history(self, identifier: str) -> list[Event]:
         """What happened to a claim, oldest first: added, seen again, superseded, graded, judged."""
         claim = self.claim(identifier)
-        return self._read(lambda connection: history.history(connection, claim.id, claim.evidence.source))
+        return self.look(lambda connection: history.history(connection, claim.id, claim.evidence.source))
 
     def sightings(self, identifier: str) -> list[Sighting]:
         """Every time the claim was met in an input, oldest first."""
         claim = self.claim(identifier)
-        return self._read(lambda connection: history.sightings(connection, claim.id))
+        return self.look(lambda connection: history.sightings(connection, claim.id))
 
     def sources(self) -> list[Source]:
         """All sources, superseded ones too, in the order of their ids."""
         query = select(*SOURCE_COLUMNS).order_by(schema.source.c.id)
-        return self._read(lambda connection: [source_of(row) for row in connection.execute(query)])
+        return self.look(lambda connection: [source_of(row) for row in connection.execute(query)])
 
     def source(self, identifier: str) -> Source:
         """One source; raises BadUse with the nearest ids."""
@@ -158,7 +160,7 @@ class Ledger:
             columns.superseded_at,
             *SOURCE_COLUMNS,
         ).where(columns.id == identifier)
-        row = self._read(lambda connection: connection.execute(query).one_or_none())
+        row = self.look(lambda connection: connection.execute(query).one_or_none())
         if row is None:
             raise unknown("source", identifier, [source.id for source in self.sources()])
         added_at, language, published, supersedes, superseded_at, *cited = row
@@ -168,7 +170,7 @@ class Ledger:
     def text(self, source: str) -> str | None:
         """The decoded text of a document, None where only its citation is kept; raises BadUse for an unknown source."""
         query = select(schema.source.c.text).where(schema.source.c.id == source)
-        row = self._read(lambda connection: connection.execute(query).one_or_none())
+        row = self.look(lambda connection: connection.execute(query).one_or_none())
         if row is None:
             raise unknown("source", source, [known.id for known in self.sources()])
         kept: str | None = row[0]
@@ -181,28 +183,39 @@ class Ledger:
         """
         review.check_code(code)
         is_source = any(source.id == target for source in self.sources())
-        given = Grade(target if is_source else self.claim(target).id, code, reason, person, _now())
-        self._write(lambda connection: review.write_grade(connection, given, of="source" if is_source else "claim"))
-        return given
+        of: Literal["source", "claim"] = "source" if is_source else "claim"
+        identifier = target if is_source else self.claim(target).id
+
+        def write(connection: Connection) -> Grade:
+            given = Grade(identifier, code, reason, person, moment(connection))
+            review.write_grade(connection, given, of=of)
+            return given
+
+        return self.change(write)
 
     def judge(self, claim: str, verdict: str, reason: str, person: str) -> Judgement:
         """Judge a claim (by id or beginning): `accepted`, `rejected` or `undecided`. The last judgement counts."""
         review.check_verdict(verdict)
-        given = Judgement(self.claim(claim).id, verdict, reason, person, _now())  # type: ignore[arg-type]
-        self._write(lambda connection: review.write_judgement(connection, given))
-        return given
+        identifier = self.claim(claim).id
+
+        def write(connection: Connection) -> Judgement:
+            given = Judgement(identifier, verdict, reason, person, moment(connection))  # type: ignore[arg-type]
+            review.write_judgement(connection, given)
+            return given
+
+        return self.change(write)
 
     def grades(self, target: str | None = None) -> list[Grade]:
         """All grades, or those of one source or claim id, oldest first."""
-        return self._read(lambda connection: review.grades(connection, target))
+        return self.look(lambda connection: review.grades(connection, target))
 
     def judgements(self, claim: str | None = None) -> list[Judgement]:
         """All judgements, or those on one claim id, oldest first."""
-        return self._read(lambda connection: review.judgements(connection, claim))
+        return self.look(lambda connection: review.judgements(connection, claim))
 
     def standing(self) -> Standing:
         """The grades in force and the claims rejected, as `tulga.ledger.resolve.facts` takes them."""
-        return self._read(review.standing)
+        return self.look(review.standing)
 
     def facts(self, rule: str | None = None, *, relation: str | None = None, actor: str | None = None) -> list[Fact]:
         """The facts of all current claims, with the grades and judgements of this ledger; see `resolve.facts`."""
@@ -231,7 +244,7 @@ class Ledger:
                 "judgements": rows(schema.judgement),
             }
 
-        return self._read(count)
+        return self.look(count)
 
     def state(self) -> tuple[int, ...]:
         """Numbers that change whenever anything is added, graded or judged; cheap, for whoever keeps what was computed."""
@@ -241,26 +254,25 @@ class Ledger:
         """SHA-256 over all sources and claims without times and sessions: equal for ledgers that say the same."""
         source, claim = schema.source, schema.claim
         said = [column for column in source.columns if column.name not in ("added_at", "superseded_at")]
+        stated = [column for column in claim.columns if column.name not in ("number", "words")]
 
         def digest(connection: Connection) -> str:
             running = hashlib.sha256()
             queries = (
                 select(*said, source.c.superseded_at.is_(None)).order_by(source.c.id),
-                select(claim).order_by(claim.c.id),
+                select(*stated).order_by(claim.c.id),
             )
             for query in queries:
                 for row in connection.execute(query):
                     running.update(json.dumps(list(row), ensure_ascii=False).encode() + b"\n")
             return running.hexdigest()
 
-        return self._read(digest)
+        return self.look(digest)
 
-    def _read(self, step: Callable[[Connection], T]) -> T:
+    def look(self, step: Callable[[Connection], T]) -> T:
+        """Run a step that only reads, on one state of the ledger."""
         return run(self._engine, self.place, step, writes=False)
 
-    def _write(self, step: Callable[[Connection], T]) -> T:
+    def change(self, step: Callable[[Connection], T]) -> T:
+        """Run a step that writes, in one transaction: all of it is on the disk when the call returns, or nothing."""
         return run(self._engine, self.place, step, writes=True)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="microseconds")

@@ -11,7 +11,8 @@ from tulga.ledger import schema
 from tulga.sources import Source
 from tulga.span import Span
 
-CLAIM_COLUMNS = tuple(column for column in schema.claim.columns if column.name not in ("first_day", "last_day"))
+_DERIVED = ("first_day", "last_day", "number", "words")
+CLAIM_COLUMNS = tuple(column for column in schema.claim.columns if column.name not in _DERIVED)
 SOURCE_COLUMNS = tuple(schema.source.c[name] for name in ("id", "kind", "csl", "sha256", "name", "grade"))
 
 

@@ -1,7 +1,9 @@
 """The tables of a ledger, in terms that SQLite and PostgreSQL share.
 
 Claims are never edited or removed. What people thought of them later (grades, judgements) and when they were seen
-(sessions, sightings) are rows of their own, each with its time.
+(sessions, sightings) are rows of their own, each with its time. Two tables only keep what others say, so that it is
+found quickly, and can be made anew from them at any time: `hidden` (claims that no longer count) and `passage` (the
+paragraphs of documents). A change of these tables needs a step in `migrations`.
 """
 
 from sqlalchemy import (
@@ -20,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 _number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
@@ -62,6 +64,9 @@ session = Table(
     Column("source", Text, ForeignKey("source.id"), nullable=False),
     Column("started_at", Text, nullable=False),
     Column("finished_at", Text, nullable=False),
+    # The number of the first session of the same command: an import is undone as a whole. None is the session itself.
+    Column("batch", Integer, ForeignKey("session.id")),
+    Index("session_by_source", "source"),
     sqlite_autoincrement=True,
 )
 
@@ -88,6 +93,9 @@ claim = Table(
     Column("quote", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("confidence", _number, nullable=False),
+    # The claims of a ledger are numbered in the order in which they came; full-text search looks at `words`.
+    Column("number", Integer, nullable=False, server_default="0"),
+    Column("words", Text, nullable=False, server_default=""),
     _one_of("polarity", "+", "-"),
     _one_of("modality", "actual", "planned", "possible"),
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_is_a_probability"),
@@ -97,6 +105,8 @@ claim = Table(
     Index("claim_by_subject", "subject"),
     Index("claim_by_object", "object"),
     Index("claim_by_source", "source"),
+    Index("claim_by_day", "first_day"),
+    Index("claim_by_number", "number", unique=True),
 )
 
 sighting = Table(
@@ -126,17 +136,62 @@ grade = Table(
     sqlite_autoincrement=True,
 )
 
+VERDICTS = ("accepted", "rejected", "undecided", "comment", "edited", "merged", "split", "renamed", "copied", "undone")
+
+# One row a judgement, of one target: a claim, an actor, a source, or (undone) an act or an import.
+#   accepted, rejected, undecided, comment   a claim
+#   edited, merged, split                    a claim, and the claim that stands in its place (`becomes`), one row each
+#   renamed                                  an actor that is another one (`becomes`): in all claims, or only in `claim`
+#   copied                                   a source that took over what another one (`becomes`) says
+#   undone                                   the act whose first row is `undoes`, or the import whose session is `session`
 judgement = Table(
     "judgement",
     metadata,
     Column("number", Integer, primary_key=True),
-    Column("claim", Text, ForeignKey("claim.id"), nullable=False),
+    # The number of the first row of the same act; None is the row itself.
+    Column("act", Integer, ForeignKey("judgement.number")),
+    Column("claim", Text, ForeignKey("claim.id")),
+    Column("actor", Text),
+    Column("source", Text, ForeignKey("source.id")),
+    Column("session", Integer, ForeignKey("session.id")),
+    Column("undoes", Integer, ForeignKey("judgement.number")),
     Column("verdict", Text, nullable=False),
+    Column("becomes", Text),
     Column("reason", Text, nullable=False),
     Column("person", Text, nullable=False),
     Column("at", Text, nullable=False),
-    _one_of("verdict", "accepted", "rejected", "undecided"),
+    _one_of("verdict", *VERDICTS),
+    CheckConstraint(
+        "(claim IS NOT NULL OR actor IS NOT NULL OR source IS NOT NULL OR session IS NOT NULL OR undoes IS NOT NULL)",
+        name="judgement_has_a_target",
+    ),
+    CheckConstraint(
+        "(verdict IN ('edited', 'merged', 'split', 'renamed', 'copied')) = (becomes IS NOT NULL)",
+        name="becomes_is_given",
+    ),
     Index("judgement_by_claim", "claim"),
+    Index("judgement_by_verdict", "verdict"),
+    sqlite_autoincrement=True,
+)
+
+hidden = Table(
+    "hidden",
+    metadata,
+    Column("claim", Text, ForeignKey("claim.id"), primary_key=True),
+    Column("why", Text, nullable=False),
+    _one_of("why", "undone", "edited", "merged", "split"),
+    sqlite_with_rowid=False,
+)
+
+passage = Table(
+    "passage",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("source", Text, ForeignKey("source.id"), nullable=False),
+    Column("begins", Integer, nullable=False),
+    Column("ends", Integer, nullable=False),
+    Column("words", Text, nullable=False),
+    Index("passage_by_source", "source"),
     sqlite_autoincrement=True,
 )
 
@@ -154,17 +209,49 @@ SELECT claim.id, claim.relation, claim.subject, claim.object, CAST(claim.value A
        (SELECT code FROM grade WHERE grade.claim = claim.id ORDER BY number DESC LIMIT 1) AS grade,
        COALESCE((SELECT code FROM grade WHERE grade.source = source.id ORDER BY number DESC LIMIT 1), source.grade)
            AS source_grade,
-       (SELECT verdict FROM judgement WHERE judgement.claim = claim.id ORDER BY number DESC LIMIT 1) AS verdict,
-       CASE WHEN source.superseded_at IS NULL THEN 'current' ELSE 'superseded' END AS standing,
+       (SELECT verdict FROM judgement AS given WHERE given.claim = claim.id
+           AND given.verdict IN ('accepted', 'rejected', 'undecided')
+           AND NOT EXISTS (SELECT 1 FROM judgement AS back WHERE back.undoes = COALESCE(given.act, given.number)
+               AND NOT EXISTS (SELECT 1 FROM judgement AS again WHERE again.undoes = back.number))
+           ORDER BY given.number DESC LIMIT 1) AS verdict,
+       CASE WHEN hidden.claim IS NOT NULL THEN hidden.why
+            WHEN source.superseded_at IS NULL THEN 'current' ELSE 'superseded' END AS standing,
        source.added_at
-FROM claim JOIN source ON source.id = claim.source
+FROM claim JOIN source ON source.id = claim.source LEFT JOIN hidden ON hidden.claim = claim.id
 """
 
 
+# Full-text search: FTS5 beside the tables that it indexes in SQLite, indexes over an expression in PostgreSQL.
+_FULL_TEXT = {
+    "sqlite": tuple(
+        statement
+        for table in ("claim", "passage")
+        for statement in (
+            f"CREATE VIRTUAL TABLE {table}_words USING fts5(words, content='{table}', content_rowid='number', "
+            "tokenize='unicode61 remove_diacritics 0')",
+            f"CREATE TRIGGER {table}_words_in AFTER INSERT ON {table} "
+            f"BEGIN INSERT INTO {table}_words (rowid, words) VALUES (new.number, new.words); END",
+            f"CREATE TRIGGER {table}_words_out AFTER DELETE ON {table} "
+            f"BEGIN INSERT INTO {table}_words ({table}_words, rowid, words) VALUES ('delete', old.number, old.words); END",
+        )
+    ),
+    "postgresql": tuple(
+        f"CREATE INDEX {table}_words ON {table} USING gin (to_tsvector('simple', words))" for table in ("claim", "passage")
+    ),
+}  # fmt: skip
+
+
 def build(connection: Connection) -> None:
-    """Create what is not there yet, inside the caller's transaction; a second program finds it done."""
-    fresh = not connection.dialect.has_table(connection, "setting")
-    metadata.create_all(connection, checkfirst=True)
-    if fresh:
-        connection.execute(text(CLAIMS_READABLE))
-        connection.execute(setting.insert().values(name="schema_version", value=str(VERSION)))
+    """Create the tables, views and search indexes of a new ledger, inside the caller's transaction."""
+    if connection.dialect.has_table(connection, "setting"):
+        return  # a second program was first
+    metadata.create_all(connection)
+    finish(connection)
+    connection.execute(setting.insert().values(name="schema_version", value=str(VERSION)))
+
+
+def finish(connection: Connection) -> None:
+    """Create what stands beside the tables: the view for people and the search indexes."""
+    connection.execute(text(CLAIMS_READABLE))
+    for statement in _FULL_TEXT[connection.dialect.name]:
+        connection.execute(text(statement))

@@ -1,4 +1,4 @@
-"""`tulga ledger ...`: look into the ledger and judge what is in it."""
+"""`tulga ledger find`, `list`, `show`, `history` and `add`: what is in the ledger, and where it comes from."""
 
 import json
 import sys
@@ -8,15 +8,9 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from tulga.cli.keep import ledger
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
-
-ledger = typer.Typer(help="Keep: find claims, see where they come from, and judge them.", no_args_is_help=True)
-
-
-def register(app: typer.Typer) -> None:
-    """Put the commands of this room into the command line."""
-    app.add_typer(ledger, name="ledger")
 
 
 @ledger.command("find")
@@ -106,48 +100,6 @@ def history(claim: Annotated[str, typer.Argument(help="A claim's id.")], workspa
     with opened(workspace) as ws:
         for event in ws.ledger.history(claim):
             print(f"{event.at[:19]}  {event.kind:<11} {event.what}")
-    return 0
-
-
-@ledger.command("facts")
-def facts(
-    relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
-    actor: Annotated[Optional[str], typer.Option(help="An actor at either end.")] = None,  # noqa: UP045
-    as_json: JsonOption = False,
-    workspace: WorkspaceOption = WORKSPACE,
-) -> int:
-    """List facts: what the claims on one key come to, with how many stand for and against."""
-    from tulga.claim import plain_number
-
-    with opened(workspace) as ws:
-        rows = [
-            {
-                "relation": f.relation, "subject": f.subject, "object": f.object,
-                "value": plain_number(f.value),
-                "unit": f.unit, "item": f.item, "span": str(f.span), "status": f.status, "for": len(f.supporting),
-                "against": len(f.against), "why": f.why, "claims": [c.id for c in f.supporting],
-            }
-            for f in ws.facts(relation=relation, actor=actor)
-        ]  # fmt: skip
-    print_rows(
-        rows,
-        ("relation", "subject", "object", "value", "unit", "item", "span", "status", "for", "against"),
-        as_json=as_json,
-    )
-    return 0
-
-
-@ledger.command("judge")
-def judge(
-    claim: Annotated[str, typer.Argument(help="A claim's id.")],
-    verdict: Annotated[str, typer.Argument(help="accepted, rejected or undecided.")],
-    reason: Annotated[str, typer.Option(help="Why.")],
-    person: Annotated[str, typer.Option(help="Who judges.", envvar="USER")],
-    workspace: WorkspaceOption = WORKSPACE,
-) -> int:
-    """Accept or reject a claim; the judgement is a dated row and the claim stays."""
-    with opened(workspace) as ws:
-        ws.ledger.judge(claim, verdict, reason, person)
     return 0
 
 
