@@ -44,7 +44,7 @@ def test_the_unit_of_the_column_goes_before_that_of_the_table() -> None:
 def test_years_may_stand_in_the_rows_and_partners_in_the_head() -> None:
     text = "Exports of Nepal, million USD\n\nYear\tIndia\tChina\n2019\t612.5\t15.5\n2020\t650\t9\n"
     cells = [s for s in scenes(Document("n@0", "n.txt", "0" * 64, "plain", text), "NPL") if s.sentence.label]
-    found = {(c.parties[-1].actor, str(c.of_table), [int(q.value) for q in c.quantities][0]) for c in cells}
+    found = {(c.parties[-1].actor, str(c.of_table), next(int(q.value) for q in c.quantities)) for c in cells}
     assert found == {
         ("IND", "2019", 612_500_000), ("CHN", "2019", 15_500_000), ("IND", "2020", 650_000_000), ("CHN", "2020", 9_000_000),
     }  # fmt: skip

@@ -33,7 +33,8 @@ _FINITE = re.compile(
 _SHORT = 28
 # "..., that Russia" and China took part: a subject of two names, and no end of a clause.
 _LIST_SO_FAR = re.compile(
-    r"(?:\b(?:that|which|whether|when|where|because)|[,;:])\s+(?:the\s+|both\s+)?(?:[A-Z][\w.'-]*\s+){0,2}[A-Z][\w.'-]*$"
+    r"(?:\b(?:that|which|whether|when|where|because)|[,;:])\s+(?:the\s+|both\s+)?"
+    r"(?:[A-Z][\w.'-]*\s+){0,2}[A-Z][\w.'-]*$"
 )
 
 
