@@ -1,8 +1,8 @@
 """A workspace is a folder; this is the one place that wires the rooms together.
 
-The folder holds `tulga.yml` (title and focal state), `ledger.sqlite` (or `TULGA_LEDGER` names another ledger), `observations/` (one Parquet file a joined dataset),
-`files/` (a copy of every input by its hash, so that a quote or a row can be shown), `readings.sqlite` (what was read, so that
-it is not read again), `doctrine/` and `scenarios/` (YAML).
+The folder holds `tulga.yml` (title and focal state), `ledger.sqlite` (unless `TULGA_LEDGER` names another ledger),
+`observations/` (one Parquet file a joined dataset), `files/` (a copy of every input by its hash, so that a quote or a row can
+be shown), `readings.sqlite` (what was read, so that it is not read again), `doctrine/` and `scenarios/` (YAML).
 """
 
 import os
