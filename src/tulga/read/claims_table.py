@@ -1,98 +1,249 @@
-"""A table of claims kept by hand: facts that people transcribed, each with its source and the place in it.
+"""A table of claims: facts that people transcribed, or an export that comes back, each row with its source and place.
 
-The columns are those of the tidy export (`tulga export csv`); the ones that an export adds (id, stance) may be there and
-are not read. Rows that cannot be claims are named and the others are kept.
+The columns are those of the tidy export (`tulga export csv`). A cell is taken as it stands or refused with a sentence:
+nothing is guessed, and what a spreadsheet or its program did to the file (a mark at its beginning, semicolons or tabs
+between cells, an apostrophe before a sign) is undone only where it can mean one thing.
 """
 
 import csv
-from collections.abc import Mapping
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
+from typing import Any, Final, TypeVar
 
-from tulga.claim import Claim, Evidence, Modality, Polarity, exact
+from tulga.claim import Claim, Evidence
 from tulga.errors import BadInput, TulgaError, nearest_names
 from tulga.relations import relation
 from tulga.span import Span
 
-COLUMNS = (
+T = TypeVar("T")
+
+COLUMNS: Final = (
     "relation", "subject", "object", "value", "unit", "item", "qualifiers", "span", "place", "polarity", "modality", "voice",
     "source", "locator",
 )  # fmt: skip
-_EXTRA = ("id", "stance", "quote", "method", "confidence")
+# What an export adds. Id and standing are compared; grades and verdicts are not taken in, for they name no person.
+_EXTRA: Final = ("id", "stance", "confidence", "method", "quote", "grade", "source_grade", "verdict", "standing")
+_NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
+_CHOICES: Final = {"polarity": ("+", "-"), "modality": ("actual", "planned", "possible"), "standing": ("current",)}
+_LONGEST_CELL: Final = 1 << 26
 
 
 @dataclass(frozen=True)
 class Row:
-    """One claim with the number of its row (1 is the first below the header)."""
+    """One claim with the number of its row (1 is the first below the header) and the id that the row states, if any."""
 
     number: int
     claim: Claim
+    stated: str | None = None
+
+    @property
+    def changed(self) -> bool:
+        """Whether the row states the id of a claim that says something else: it was edited after it was exported."""
+        return self.stated is not None and self.stated != self.claim.id
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a row is no claim: the file, its line, the column (if one is at fault) and a sentence."""
+
+    file: str
+    line: int
+    column: str | None
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {f'column {self.column!r}: ' if self.column else ''}{self.what}"
+
+
+@dataclass(frozen=True)
+class ClaimsTable:
+    """What a table holds: the rows that are claims, and what is wrong with the others, both in the order of the file."""
+
+    rows: tuple[Row, ...]
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> int:
+        """How many rows are no claims."""
+        return len({problem.line for problem in self.problems})
+
+
+def read_table(path: Path, sources: Iterable[str] | None = None) -> ClaimsTable:
+    """The claims of a CSV file. With `sources`, a row that cites none of these ids is a problem, too.
+
+    Raises BadInput when the file cannot be read at all or a column is missing, unknown or given twice.
+    """
+    known = None if sources is None else set(sources)
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    for number, line, cells in _rows(path):
+        faults: list[tuple[str | None, str]] = []
+        claim = _claim(cells, known, faults)
+        if claim is not None and not faults:
+            rows.append(Row(number, claim, cells.get("id") or None))
+        problems += [Problem(path.name, line, column, what) for column, what in faults]
+    return ClaimsTable(tuple(rows), tuple(problems))
 
 
 def read_claims(path: Path) -> tuple[list[Row], list[str]]:
-    """The claims of a CSV file in its order, and one sentence for each row that is none.
-
-    Raises BadInput when the file cannot be read at all or a column is missing or unknown.
-    """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadInput(f"the file cannot be read ({error.strerror})", place=str(path)) from None
-    except UnicodeDecodeError:
-        raise BadInput("the file is not UTF-8 text", place=str(path)) from None
-    reader = csv.DictReader(text.splitlines(keepends=True))
-    _check_columns(path, list(reader.fieldnames or []))
-    rows, problems = [], []
-    for number, cells in enumerate(reader, start=1):
-        try:
-            rows.append(Row(number, _claim(cells)))
-        except TulgaError as error:
-            problems.append(f"{path.name}:{reader.line_num}: {error}")
-    return rows, problems
+    """The claims of a CSV file in its order, and one sentence for each cell that keeps a row from being one."""
+    table = read_table(path)
+    return list(table.rows), [str(problem) for problem in table.problems]
 
 
 def table_row(path: Path, number: int) -> dict[str, str] | None:
     """The cells of one row by column, as they stand; None past the end."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        for at, cells in enumerate(csv.DictReader(file), start=1):
-            if at == number:
-                return {str(k): v or "" for k, v in cells.items()}
-    return None
+    return next((_stated(cells) for at, _, cells in _rows(path, raw=True) if at == number), None)
+
+
+def _stated(cells: Mapping[str | None, Any]) -> dict[str, str]:
+    return {name: value or "" for name, value in cells.items() if name is not None}
+
+
+def _rows(path: Path, *, raw: bool = False) -> Iterator[tuple[int, int, dict[str | None, Any]]]:
+    """Number, line and cells of each row; unless `raw`, the columns are checked and the guards of an export taken off."""
+    text = _decoded(path)
+    first, _, rest = text.partition("\n")
+    hint = re.fullmatch(r"sep=(.)\r?", first, re.IGNORECASE)  # a line that Excel heeds and hides
+    separator, text = (hint[1], rest) if hint else (_separator(first), text)
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator)
+    if not raw:
+        _check_columns(path, list(reader.fieldnames or []))
+    for number, cells in enumerate(reader, start=1):
+        found: dict[str | None, Any] = dict(cells) if raw else {name: _plain(cell) for name, cell in cells.items()}
+        yield number, reader.line_num + bool(hint), found
+
+
+def _decoded(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise BadInput(f"the file cannot be read ({error.strerror})", place=str(path)) from None
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))  # "Unicode text" of spreadsheets
+    try:
+        return content.decode("utf-16" if wide else "utf-8-sig")
+    except UnicodeDecodeError:
+        what = "the file is not UTF-8 text; a spreadsheet saves it as such under 'CSV UTF-8'"
+        raise BadInput(what, place=str(path)) from None
+
+
+def _separator(header: str) -> str:
+    """The sign between cells: the one that yields the most known columns, a comma where none does."""
+    columns = {*COLUMNS, *_EXTRA}
+    return max(",;\t", key=lambda sign: len(columns.intersection(next(csv.reader([header], delimiter=sign), []))))
 
 
 def _check_columns(path: Path, names: list[str]) -> None:
     for column in COLUMNS:
         if column not in names:
-            raise BadInput(
-                f"column {column!r} is missing", place=f"{path.name}:1", nearest=nearest_names(column, names)
-            )
-    for name in names:
+            near = nearest_names(column, names)
+            raise BadInput(f"column {column!r} is missing", place=f"{path.name}:1", nearest=near)
+    for at, name in enumerate(names):
         if name not in COLUMNS and name not in _EXTRA:
             near = nearest_names(name, [*COLUMNS, *_EXTRA])
             raise BadInput(f"column {name!r} is not known", place=f"{path.name}:1", nearest=near)
+        if name in names[:at]:
+            raise BadInput(f"column {name!r} is there twice", place=f"{path.name}:1")
 
 
-def _claim(cells: Mapping[str, str | None]) -> Claim:
-    def cell(name: str) -> str | None:
-        return (cells.get(name) or "").strip() or None
-
-    kind = relation(cell("relation") or "")
-    polarity: Polarity = "-" if cell("polarity") == "-" else "+"
-    modality = cell("modality") or "actual"
-    if modality not in ("actual", "planned", "possible"):
-        raise BadInput(f"modality {modality!r} is not actual, planned or possible")
-    known: dict[str, Modality] = {"actual": "actual", "planned": "planned", "possible": "possible"}
-    return Claim(
-        relation=kind.id, subject=cell("subject"), object=cell("object"), value=exact(cell("value")), unit=cell("unit"),
-        item=cell("item"), qualifiers=_qualifiers(cell("qualifiers")), span=Span.parse(cell("span") or ""), place=cell("place"),
-        polarity=polarity, modality=known[modality], voice=cell("voice"),
-        evidence=Evidence(cell("source") or "", cell("locator") or "", cells.get("quote") or ""),
-    )  # fmt: skip
+def _plain(cell: Any) -> Any:
+    """A cell without the apostrophe that an export puts before what a spreadsheet would run."""
+    guarded = isinstance(cell, str) and cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
+    return cell[1:] if guarded else cell
 
 
-def _qualifiers(text: str | None) -> tuple[tuple[str, str], ...]:
+def _claim(cells: Mapping[str | None, Any], sources: set[str] | None, faults: list[tuple[str | None, str]]) -> Claim | None:
+    """The claim of a row; what keeps it from being one goes into `faults`, with the column where one is at fault."""
+    if None in cells or None in cells.values():
+        there, more = sum(cell is not None for name, cell in cells.items() if name), len(cells.get(None) or [])
+        what = f"the row has {there + more} cells and the header {len([name for name in cells if name])}"
+        faults.append((None, what))
+        return None
+    # What an export wrote keeps its blanks, for they are part of what the id is made of; what people type does not.
+    exported = bool(cells.get("id"))
+    texts = {str(name): cell if exported else cell.strip() for name, cell in cells.items()}
+
+    def take(column: str, read: Callable[[str], T]) -> T | None:
+        try:
+            return read(texts.get(column, ""))
+        except TulgaError as error:
+            faults.append((column, str(error)))
+            return None
+
+    kind, value, qualifiers, span = (take("relation", _relation), take("value", _number), take("qualifiers", _qualifiers),
+                                     take("span", Span.parse))  # fmt: skip
+    chosen = {column: take(column, lambda text, c=column: _choice(c, text)) for column in _CHOICES}  # type: ignore[misc]
+    confidence = take("confidence", _confidence)
+    source = take("source", lambda text: _source(text, sources))
+    evidence = take("locator", lambda text: Evidence(source or "?", text, texts.get("quote", "")))
+    if faults or kind is None or span is None or evidence is None or confidence is None:
+        return None
+    try:
+        return Claim(
+            relation=kind, subject=texts["subject"] or None, object=texts["object"] or None, value=value,
+            unit=texts["unit"] or None, item=texts["item"] or None, qualifiers=qualifiers or (), span=span,
+            place=texts["place"] or None, polarity=chosen["polarity"], modality=chosen["modality"],
+            voice=texts["voice"] or None, evidence=evidence, method=texts.get("method") or "hand", confidence=confidence,
+        )  # fmt: skip
+    except BadInput as error:
+        faults.append((None, str(error)))
+        return None
+
+
+def _relation(text: str) -> str:
+    return relation(text).id
+
+
+def _number(text: str) -> Decimal | None:
+    if not text:
+        return None
+    if "," in text:
+        raise BadInput(f"{text!r} can be read in two ways; write a decimal point and no separators of thousands")
+    if not _NUMBER.fullmatch(text):
+        raise BadInput(f"{text!r} is not a number such as 6.3")
+    return Decimal(text)
+
+
+def _confidence(text: str) -> float:
+    number = _number(text)
+    if number is not None and not 0 <= number <= 1:
+        raise BadInput(f"{text!r} is not between 0 and 1")
+    return 1.0 if number is None else float(number)
+
+
+def _choice(column: str, text: str) -> Any:
+    choices = _CHOICES[column]
+    if text and text not in choices:
+        if column == "standing":
+            raise BadInput(f"the claim no longer counts where the table comes from ({text}); leave such rows out")
+        raise BadInput(f"{text!r} is not {' or '.join(choices)}", nearest=nearest_names(text, choices))
+    return text or choices[0]
+
+
+def _source(text: str, known: set[str] | None) -> str:
+    if not text:
+        raise BadInput("a claim needs a source")
+    if known is not None and text not in known:
+        raise BadInput(f"there is no source {text!r}", nearest=nearest_names(text, known))
+    return text
+
+
+def _qualifiers(text: str) -> tuple[tuple[str, str], ...]:
+    """Pairs from `name=value;name=value`, or from a JSON array of pairs."""
+    if text.startswith("["):
+        try:
+            return tuple(sorted((str(name), str(value)) for name, value in json.loads(text)))
+        except (ValueError, TypeError):
+            raise BadInput(f"{text!r} is not a JSON array of pairs") from None
     pairs = []
-    for part in (text or "").split(";"):
+    for part in text.split(";"):
         name, sign, value = part.partition("=")
         if part.strip() and not sign:
             raise BadInput(f"qualifier {part!r} is not name=value")
