@@ -180,3 +180,22 @@ def test_a_killed_read_by_two_processes_leaves_none_of_them(documents: list[Path
     for folder in (broken, whole):
         subprocess.run([*command, str(folder)], check=True, timeout=120, capture_output=True)
     assert content(broken) == content(whole)
+
+
+def test_a_person_who_interrupts_is_told_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(200):
+        (tmp_path / "in" / f"{number}.txt").write_text("Kenya and Uganda signed a trade agreement in 2014. " * 40)
+    command = [sys.executable, "-m", "tulga", "read", str(tmp_path / "in"), "--jsonl"]
+    run = subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline()
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said) == (130, "tulga: stopped; what was finished is kept\n")

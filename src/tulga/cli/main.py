@@ -14,7 +14,7 @@ from tulga import __version__
 from tulga.cli import ask, demo, events, hold, join, keep, measure, read, show
 from tulga.errors import TulgaError
 
-_INTERRUPTED, _STOPPED = 130, "stopped; what was finished is kept"
+_INTERRUPTED = 130
 
 app = typer.Typer(
     name="tulga",
@@ -53,17 +53,16 @@ def main() -> None:
         status = error.exit_status
     except typer.Exit as leaving:
         status = leaving.exit_code
-        if status == _INTERRUPTED:
-            _say(_STOPPED)
     except TyperException as error:
         _say(str(error).removeprefix("Value error, "))
         status = 2
     except (KeyboardInterrupt, typer.Abort):
-        _say(_STOPPED)
         status = _INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 0
+    if status == _INTERRUPTED:  # which is also what Typer makes of it
+        _say("stopped; what was finished is kept")
     sys.exit(status if isinstance(status, int) else 0)
 
 
