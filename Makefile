@@ -6,13 +6,18 @@ PORT ?= 8642
 # What `make test` installs; with `EXTRAS=dev,spark` and Java the tests of the Spark engine run, too.
 EXTRAS ?= dev
 
-.PHONY: demo test check install install-dev clean
+.PHONY: demo test test-both check install install-dev clean
 
 demo: install
 	$(BIN)/tulga demo --port $(PORT)
 
 test: install-dev check
 	$(BIN)/python -m pytest
+
+# The same with a PostgreSQL server for the while of it (Debian's `postgresql`), so that every test of the ledger runs on both
+# engines; `make test` runs them on PostgreSQL where TULGA_TEST_POSTGRESQL names a server, and skips them where not.
+test-both:
+	.ci/with-postgresql $(MAKE) test
 
 check: install-dev
 	$(BIN)/ruff check src tests scripts benchmarks

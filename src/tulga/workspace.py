@@ -134,26 +134,12 @@ class Workspace:
 
     def transcribe(self, path: Path, sources: Iterable[Source]) -> Outcome:
         """Keep the claims of a table that people transcribed (`tulga.read.claims_table`); each points at its own source."""
-        from tulga.join.connector import file_hash
-        from tulga.read.claims_table import Row, read_claims
+        from tulga.transcription import take_in
 
-        rows, problems = read_claims(path)
-        self._keep_file(path, file_hash(path))
-        cited = {s.id: s for s in sources}
-        by_source: dict[str, list[Row]] = {}
-        for row in rows:
-            by_source.setdefault(row.claim.evidence.source, []).append(row)
-        new = known = 0
-        for name, mine in sorted(by_source.items()):
-            if name not in cited:
-                problems.append(str(unknown("source", name, cited, place=f"{path.name}:{mine[0].number + 1}")))
-                continue
-            added = self.ledger.add(
-                [r.claim for r in mine], cited[name], verb="read", input_name=path.name, rows=[r.number for r in mine]
-            )
-            new, known = new + added.new, known + added.known
+        found = take_in(self.folder, self.ledger, path, sources, skip_bad_rows=True)
         self._forget()
-        return Outcome(path.name, new, known, tuple(problems))
+        new, problems = len(found.new) + len(found.changed), tuple(str(problem) for problem in found.problems)
+        return Outcome(path.name, new, len(found.known), problems)
 
     # join ---------------------------------------------------------------------------------------------------------
 

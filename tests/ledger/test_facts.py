@@ -1,6 +1,7 @@
 """Facts from claims: what goes together, who wins, and that the order of the claims never matters."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from tulga.claim import Claim
 from tulga.errors import BadUse
 from tulga.ledger.fact import Fact, Standing
-from tulga.ledger.resolve import facts
+from tulga.ledger.resolve import by_every_rule, facts
+from tulga.ledger.rules import rules
 from tulga.span import Span
 
 
@@ -210,6 +212,115 @@ def test_a_rule_can_be_chosen_and_a_wrong_one_is_named() -> None:
         _facts(one, rule="weigted")
 
 
+def test_bayes_takes_grades_confidence_and_denials_into_one_probability() -> None:
+    yes = claim("membership", "MNG", "CSTO", "2010", "a", item="member")
+    # Not graded: weight 0.5, accuracy 0.5 + 0.45 x 0.5 = 0.725. A1: 0.95; E5: 0.5, which tells nothing.
+    (fact,) = _facts(yes, rule="bayes")
+    assert fact.probability == pytest.approx(0.725)
+    assert fact.why == "its probability is 0.72, from a prior of 0.5 and one source"
+    assert _facts(yes, rule="bayes", standing=Standing({"a": "A1"}))[0].probability == pytest.approx(0.95)
+    assert _facts(yes, rule="bayes", standing=Standing({"a": "E5"}))[0].probability == pytest.approx(0.5)
+    no = claim("membership", "MNG", "CSTO", "", "b", polarity="-")
+    (fact,) = _facts(yes, no, rule="bayes", standing=Standing({"b": "A1"}))
+    # 0.725 x 0.05 / (0.725 x 0.05 + 0.275 x 0.95)
+    assert fact.probability == pytest.approx(0.03625 / (0.03625 + 0.26125))
+    assert fact.why == (
+        "its probability is 0.12, from a prior of 0.5 and one source against one source; one claim denies it"
+    )
+
+
+def test_bayes_prefers_one_good_source_to_two_bad_ones_and_says_how_sure_it_is() -> None:
+    good = claim("embassy_opened", "TUR", "MNG", "1996", "a")
+    bad = [claim("embassy_opened", "TUR", "MNG", "1997", source) for source in ("b", "c")]
+    grades = Standing({"a": "A1", "b": "D4", "c": "D4"})
+    # D4 weighs 0.25: accuracy 0.6125. 0.95 x 0.3875 ** 2 against 0.05 x 0.6125 ** 2, and the other way round.
+    right, wrong = 0.95 * 0.3875**2, 0.05 * 0.6125**2
+    (fact,) = _facts(good, *bad, rule="bayes", standing=grades)
+    assert (fact.winner, fact.probability) == (good, pytest.approx(right / (right + wrong)))
+    assert fact.why == (
+        "its probability is 0.88, from a prior of 0.5 and one source against 2 sources; the next answer has 0.12; "
+        "2 claims say otherwise"
+    )
+    assert _facts(good, *bad, standing=grades)[0].winner in bad  # the majority
+
+
+@pytest.mark.parametrize("rule", ["truthfinder", "crh"])
+def test_rules_that_learn_trust_the_source_that_agrees_with_others_elsewhere(rule: str) -> None:
+    elsewhere = [
+        claim("official_visit", "MNG", "JPN", str(year), source)
+        for year in range(2001, 2009)
+        for source in ("a", "b", "c", "d")
+    ]
+    alone = [claim("trade_value", "MNG", "CHN", str(year), "z", value="5") for year in range(2001, 2004)]
+    others = [claim("trade_value", "MNG", "CHN", str(year), s, value="6") for year in range(2001, 2004) for s in "ab"]
+    tie = [claim("embassy_opened", "TUR", "MNG", "1996", "a"), claim("embassy_opened", "TUR", "MNG", "1997", "z")]
+    (fact,) = [
+        fact for fact in _facts(*elsewhere, *alone, *others, *tie, rule=rule) if fact.relation == "embassy_opened"
+    ]
+    assert fact.winner == tie[0]
+    assert ": 1 of 2 sources agree on it, and by all that sources say their mean trust is " in fact.why
+    assert fact.why.endswith(" behind the next answer; one claim says otherwise")
+
+
+def test_truthfinder_says_the_numbers_that_it_went_by() -> None:
+    told = [claim("embassy_opened", "TUR", "MNG", when, s) for s, when in (("a", "1996"), ("b", "1996"), ("c", "1997"))]
+    (fact,) = _facts(*told, rule="truthfinder")
+    # Two rounds: 1 / (1 + exp(-0.3 x 2 x 1.605645)) and 1 / (1 + exp(-0.3 x 1.097031)), which are also the trusts.
+    assert fact.why == (
+        "its belief is 0.72 and the next answer's 0.58: 2 of 3 sources agree on it, and by all that sources say their "
+        "mean trust is 0.72, against 0.58 behind the next answer; one claim says otherwise"
+    )
+    assert fact.probability is None  # a belief is a score
+
+
+def test_actors_that_reviewers_renamed_meet_in_one_fact() -> None:
+    one = claim("partnership_level", "MNG", "RUS", "2019/..", "a", item="comprehensive")
+    two = claim("partnership_level", "Russia (state)", "Mongol", "2019/..", "b", item="comprehensive")
+    assert len(_facts(one, two)) == 2
+    standing = Standing(renamed={"Mongol": "MNG", "Russia (state)": "RUS"})
+    (fact,) = _facts(one, two, standing=standing)
+    assert set(fact.supporting) == {one, two}
+    assert {fact.subject, fact.object} == {"MNG", "RUS"}
+    (fact,) = _facts(two, standing=standing)
+    assert (fact.subject, fact.object, fact.winner.subject) == ("RUS", "MNG", "Russia (state)")
+    only = Standing(renamed_in={(two.id, "Mongol"): "MNG", (two.id, "Russia (state)"): "RUS"})
+    assert len(_facts(one, two, standing=only)) == 1
+    assert len(_facts(one, replace(two, item="other"), standing=only)) == 2
+
+
+def test_every_rule_answers_the_question_of_one_claim() -> None:
+    told = [claim("embassy_opened", "TUR", "MNG", when, s) for s, when in (("a", "1996"), ("b", "1996"), ("c", "1997"))]
+    other = claim("official_visit", "MNG", "JPN", "2019", "a")
+    found = by_every_rule([*told, other], told[2].id, vocabulary=VOCABULARY)
+    chosen = {fact.rule: str(fact.span) for fact in found}
+    assert list(chosen) == list(rules)
+    assert {rule: chosen[rule] for rule in ("bayes", "crh", "latest-best-graded", "truthfinder", "weighted")} == {
+        "bayes": "1996",
+        "crh": "1996",
+        "latest-best-graded": "1997",
+        "truthfinder": "1996",
+        "weighted": "1996",
+    }
+    for fact in found:
+        (same,) = [one for one in _facts(*told, other, rule=fact.rule) if one.relation == "embassy_opened"]
+        assert fact == same
+    assert by_every_rule(told, other.id, vocabulary=VOCABULARY) == []
+
+
+def test_answers_in_other_units_do_not_contradict_each_other() -> None:
+    tanks = claim("satellite_launched", "MNG", None, "2017", "a", value="100", unit="USD")
+    same = claim("satellite_launched", "MNG", None, "2017", "b", value="90", unit="EUR")
+    bare = claim("satellite_launched", "MNG", None, "2017", "c", value="100")
+    (fact,) = _facts(tanks, same)
+    assert fact.against == ()
+    (fact,) = _facts(tanks, same, bare)
+    assert fact.winner == tanks  # the only one that can be true beside both others
+    assert set(fact.supporting) == {tanks, same, bare}
+    assert fact.why == "3 of 3 sources agree on it"
+    (fact,) = _facts(same, bare)
+    assert len(fact.against) == 1  # a number without a unit may be one of these
+
+
 _told = st.builds(
     claim,
     st.sampled_from(sorted(VOCABULARY)),
@@ -231,7 +342,7 @@ _told = st.builds(
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(_told, max_size=14), st.randoms(use_true_random=False), st.sampled_from([None, "weighted"]))
+@given(st.lists(_told, max_size=14), st.randoms(use_true_random=False), st.sampled_from([None, *rules]))
 def test_facts_do_not_depend_on_order_and_lose_no_claim(
     told: list[Claim], chance: random.Random, rule: str | None
 ) -> None:

@@ -19,12 +19,6 @@ from tulga.span import Instant, Span
 TEXT = "Монгол: in 1996 Türkiye opened its embassy."
 
 
-@pytest.fixture
-def ledger(tmp_path: Path):
-    with Ledger(tmp_path / "ledger.sqlite") as opened:
-        yield opened
-
-
 def _source(identifier: str = "a", **more: str) -> Source:
     return Source(identifier, "document", {"title": f"Title of {identifier}"}, **more)
 

@@ -4,16 +4,18 @@ Its document is written here, so every quote is ours; its numbers are small, so 
 exports of 7 to the world and 6.3 to China make 90 percent.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 import polars
+from sqlalchemy import Connection
 
 from tulga.claim import Claim, Evidence
 from tulga.doctrine import Document, Verdict, check
 from tulga.errors import unknown
+from tulga.ledger import Ledger
 from tulga.ledger.fact import Fact
 from tulga.ledger.history import Event
 from tulga.ledger.resolve import facts as resolve
@@ -159,6 +161,14 @@ class Book:
         current: bool = True,
     ) -> list[Claim]:
         return [claim for claim in self.claims if source in (None, claim.evidence.source)]
+
+    def look(self, step: Callable[[Connection], Any]) -> Any:
+        """Run a step on a ledger of its own that holds the same claims."""
+        with Ledger(":memory:") as ledger:
+            for source in SOURCES:
+                told = [claim for claim in self.claims if claim.evidence.source == source.id]
+                ledger.add(told, source, verb="read", input_name=source.name)
+            return ledger.look(step)
 
     def history(self, identifier: str) -> list[Event]:
         return [Event("2025-01-02T03:04:05Z", "added", "added by read of note.txt", None, 1)]

@@ -1,10 +1,10 @@
 """Putting the claims of one source into a ledger, in one transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Table, func, select, update
 
 from tulga.claim import Claim
 from tulga.errors import BadInput
@@ -68,17 +68,27 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
     if new:
         after = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
         rows = [claim_row(new[identifier]) for identifier in sorted(new)]
-        connection.execute(
-            schema.claim.insert(),
-            [{**row, "number": n, "words": claim_words(row)} for n, row in enumerate(rows, after + 1)],
-        )
+        for number, row in enumerate(rows, after + 1):
+            row.update(number=number, words=claim_words(row))
+        insert(connection, schema.claim, rows)
+    schema.index_words(connection)
     _record_session(connection, offered, now)
     return Added(len(new), len(offered.claims) - len(new), superseded)
 
 
 def _index(connection: Connection, source: str, text: str) -> None:
     if found := [{"source": source, **each} for each in passages(text)]:
-        connection.execute(schema.passage.insert(), found)
+        insert(connection, schema.passage, found)
+
+
+def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert many rows that have the same columns; in SQLite past the checks of types that cost more than the writing."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(table.insert(), rows)
+        return
+    columns = list(rows[0])
+    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
 
 
 def _document(offered: Addition) -> dict[str, Any]:
@@ -172,4 +182,4 @@ def _record_session(connection: Connection, offered: Addition, now: str) -> None
             {"session": session[0], "ordinal": ordinal, "claim": claim.id, "row": row}
             for ordinal, (claim, row) in enumerate(zip(offered.claims, rows, strict=True))
         ]
-        connection.execute(schema.sighting.insert(), seen)
+        insert(connection, schema.sighting, seen)

@@ -6,7 +6,7 @@ claims agree on is never rounded for it: each keeps its own words.
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -125,6 +125,38 @@ def refines(fine: Answer, coarse: Answer) -> bool:
             fine.first is not None and fine.last is not None and coarse.first <= fine.first <= fine.last <= coarse.last
         )
     return True
+
+
+class Nearby:
+    """Answers laid out so that those which agree with one are found without asking all: by item, then by number.
+
+    >>> said = [Answer(item="tank"), Answer(item="truck"), Answer()]
+    >>> [other.item for other in Nearby(said).agreeing(said[0])]
+    ['tank', None]
+    """
+
+    def __init__(self, answers: Iterable[Answer]) -> None:
+        self._laid: dict[str | None, dict[str | None, dict[Decimal | None, list[Answer]]]] = {}
+        for one in answers:
+            self._laid.setdefault(one.item, {}).setdefault(one.unit, {}).setdefault(_point(one), []).append(one)
+
+    def agreeing(self, said: Answer) -> Iterator[Answer]:
+        """The answers that agree with one, which is one of them where it was laid out too."""
+        point = _point(said)
+        for item in self._laid if said.item is None else (said.item, None):
+            for unit, numbers in self._laid.get(item, {}).items():
+                comparable = point is not None and (said.unit == unit or None in (said.unit, unit))
+                for near in (point, None) if comparable else numbers:
+                    yield from (other for other in numbers.get(near, ()) if agree(said, other))
+
+    def refined(self, said: Answer) -> Iterator[Answer]:
+        """The answers that say all that one says, and more."""
+        return (other for other in self.agreeing(said) if refines(other, said))
+
+
+def _point(said: Answer) -> Decimal | None:
+    """The number that an answer gives exactly: two such numbers agree only where they are equal or not comparable."""
+    return said.low if said.low == said.high else None
 
 
 @lru_cache(maxsize=65536)

@@ -1,77 +1,91 @@
-"""Where claims cannot all be right: one conflict for each fact and kind of disagreement."""
+"""Where claims do not say the same: each disagreement once, with its kind, its sides and what would settle it."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping
 
-from tulga.claim import Claim, plain_number
-from tulga.ledger.agreement import answer, dispute, manner
-from tulga.ledger.fact import Fact
+from tulga.claim import Claim
+from tulga.ledger.conflict_kinds import Conflict, Kind, Matter, Scope, Setting, Side, Verdict, kinds
+from tulga.ledger.conflict_kinds.matter import by_ends
+from tulga.ledger.conflict_kinds.naming import things_of
+from tulga.ledger.fact import Standing
 from tulga.relations import Relation, relations
 
-ConflictKind = Literal["value", "date", "polarity"]
+__all__ = ["Conflict", "Side", "Verdict", "conflicts"]
+
+_ORDER = ("real", "undecided", "compatible")
+_COUNTS = frozenset({"countries", "states", "organisations", "organizations", "missions", "agreements"})
 
 
-@dataclass(frozen=True)
-class Conflict:
-    """One disagreement about one fact: the claims that say otherwise in this kind, and what it is about in one line.
+def conflicts(
+    claims: Iterable[Claim],
+    *,
+    standing: Standing | None = None,
+    vocabulary: Mapping[str, Relation] | None = None,
+    kind: str | None = None,
+) -> list[Conflict]:
+    """All conflicts of claims, the real ones first, then the undecided and the compatible ones.
 
-    Kinds: `value` (another number, item or level), `date` (dates that cannot be the same day, month or year at the
-    coarser of their precisions), `polarity` (one affirms what the other denies).
-    """
+    The claims may come from documents and from the rows of datasets (`tulga.join.observation.claim_of`): a sentence and
+    a row meet in the same conflict. `standing` brings rejected claims, which are left out, renamed actors and declared
+    copies; `vocabulary` is the project's own where none is given; `kind` asks for one kind only. Two claims of one
+    sentence, or a source and its copy, count as one source. Raises BadUse for an unknown kind.
 
-    kind: ConflictKind
-    fact: Fact
-    against: tuple[Claim, ...]
-    what: str
-
-
-def conflicts(found: Iterable[Fact], *, vocabulary: Mapping[str, Relation] | None = None) -> list[Conflict]:
-    """The conflicts of facts, in the order of the facts' keys and then of the kinds.
-
+    >>> from decimal import Decimal
     >>> from tulga.claim import Evidence
-    >>> from tulga.ledger.resolve import facts
-    >>> told = [Claim(relation="arms_transfer", subject="RUS", object="MNG", item="tank", polarity=polarity,
-    ...               evidence=Evidence(source, "row=1")) for polarity, source in (("+", "a"), ("-", "b"))]
-    >>> [(conflict.kind, conflict.what) for conflict in conflicts(facts(told))]
-    [('polarity', 'arms_transfer RUS MNG: claimed by a, denied by b')]
+    >>> from tulga.span import Span
+    >>> told = [Claim(relation="arms_transfer", subject="RUS", object="MNG", value=Decimal(100), item=item,
+    ...               unit="units of equipment", span=Span.parse(when), evidence=Evidence(source, "row=1"))
+    ...         for item, when, source in (("T72-A tanks", "2015-12", "article"), ("T-72 tank", "2012/2015", "register"))]
+    >>> [(conflict.kind, conflict.verdict, conflict.what) for conflict in conflicts(told)]  # doctest: +NORMALIZE_WHITESPACE
+    [('cumulative', 'real', 'arms_transfer RUS MNG: 100 units of equipment, T-72 tank, 2012/2015 (register)
+       or 100 units of equipment, T72-A tanks, 2015-12 (article)')]
     """
-    known = relations() if vocabulary is None else vocabulary
-    out = []
-    for fact in sorted(found, key=lambda fact: fact.key):
-        by_kind: dict[ConflictKind, list[Claim]] = {}
-        for claim in fact.against:
-            by_kind.setdefault(kind_of(fact, claim, known), []).append(claim)
-        out += [
-            Conflict(kind, fact, tuple(by_kind[kind]), _what(kind, fact, by_kind[kind])) for kind in sorted(by_kind)
-        ]
-    return out
+    setting = Setting(relations() if vocabulary is None else vocabulary, standing or Standing())
+    wanted = [kinds[kind]] if kind is not None else [known for _, known in kinds.items()]
+    rejected = setting.standing.rejected
+    kept = sorted({claim.id: claim for claim in claims if claim.id not in rejected}.values(), key=lambda c: c.id)
+    found: dict[str, Conflict] = {}
+    for scope in sorted({scope for known in wanted for scope in known.scopes}):
+        asked = [known for known in wanted if scope in known.scopes]
+        for matter in matters(scope, kept, setting):
+            found.update((conflict.id, conflict) for conflict in _of(matter, asked))
+    return sorted(found.values(), key=lambda c: (_ORDER.index(c.verdict), c.about, c.kind, c.id))
 
 
-def kind_of(fact: Fact, claim: Claim, vocabulary: Mapping[str, Relation]) -> ConflictKind:
-    """In what a claim against a fact differs from the fact's winner."""
-    if claim.polarity != fact.winner.polarity:
-        return "polarity"
-    way = manner(fact.relation, vocabulary)
-    return dispute(answer(claim, way), answer(fact.winner, way)) or "value"
+def _of(matter: Matter, wanted: Iterable[Kind]) -> Iterator[Conflict]:
+    for known in wanted:
+        for conflict in known.find(matter):
+            if len(conflict.sides) > 1:
+                yield conflict
 
 
-def _what(kind: ConflictKind, fact: Fact, against: list[Claim]) -> str:
-    about = " ".join(part for part in (fact.relation, fact.subject, fact.object) if part)
-    if kind == "polarity":
-        return f"{about}: claimed by {', '.join(fact.sources)}, denied by {_sources(against)}"
-    others = sorted({_said(kind, claim) for claim in against})
-    return (
-        f"{about}: {_said(kind, fact.winner)} ({', '.join(fact.sources)}) or {', '.join(others)} ({_sources(against)})"
-    )
+def matters(scope: Scope, claims: list[Claim], setting: Setting) -> Iterator[Matter]:
+    """The matters of one scope that at least two claims are about, in a fixed order."""
+    if scope == "pair":
+        yield from by_ends(claims, setting)
+        return
+    groups: dict[tuple[str, ...], list[Claim]] = {}
+    for claim in claims:
+        for key in _KEYS[scope](claim, setting):
+            groups.setdefault(key, []).append(claim)
+    for key in sorted(groups):
+        if len(groups[key]) > 1:
+            yield Matter(scope, key[-1], tuple(groups[key]), setting)
 
 
-def _said(kind: ConflictKind, claim: Claim) -> str:
-    if kind == "date":
-        return str(claim.span) or "no date"
-    said = [plain_number(claim.value), claim.unit] if claim.value is not None else [claim.item]
-    return " ".join(part for part in said if part) or "nothing"
+def _actors(claim: Claim, setting: Setting) -> Iterator[tuple[str, ...]]:
+    for role, end in zip(("subject", "object"), setting.ends(claim), strict=True):
+        if end is not None:
+            yield claim.relation, role, end
 
 
-def _sources(claims: list[Claim]) -> str:
-    return ", ".join(sorted({claim.evidence.source for claim in claims}))
+def _names(claim: Claim, _: Setting) -> Iterator[tuple[str, ...]]:
+    yield from ((name,) for name in things_of(claim))
+
+
+def _numbers(claim: Claim, setting: Setting) -> Iterator[tuple[str, ...]]:
+    counted = claim.value is not None and claim.unit in _COUNTS and claim.polarity == "+"
+    if counted and (actor := next((end for end in setting.ends(claim) if end), None)):
+        yield setting.origin(claim), claim.unit or "", str(claim.value), actor
+
+
+_KEYS = {"actor": _actors, "name": _names, "number": _numbers}

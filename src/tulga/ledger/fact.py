@@ -23,7 +23,8 @@ class Standing:
     claims that a reviewer rejected.
 
     `renamed` tells actors that reviewers found to be another one, in all claims or (by claim id and actor) in one;
-    `copies` tells sources that took over what another one says.
+    `copies` tells sources that took over what another one says, `dated` when a source was published or, where that is
+    not known, added (ISO 8601): of two that share their words the earlier one is the origin.
     """
 
     source_grades: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +33,7 @@ class Standing:
     renamed: Mapping[str, str] = field(default_factory=dict)
     renamed_in: Mapping[tuple[str, str], str] = field(default_factory=dict)
     copies: Mapping[str, str] = field(default_factory=dict)
+    dated: Mapping[str, str] = field(default_factory=dict)
 
     def end(self, claim: Claim, actor: str | None) -> str | None:
         """The actor that an end of a claim means: as it is written, unless a reviewer found it to be another one.
@@ -70,7 +72,11 @@ class Fact:
     `winner` is the claim whose words the fact takes over: its span, value, unit and item. `supporting` holds the winner
     and every claim that agrees with it, `against` those that do not, `history` the earlier claims of a state that
     changed since; all three by id. `status` tells what is done from what is planned, possible or only denied. `rule`
-    names the resolution rule and `why` says in one sentence why the winner won.
+    names the resolution rule and `why` says in one sentence why the winner won. `copies` holds the claims that only
+    repeat another source and were not counted by themselves; they stand among the others too. `probability` is given
+    where the rule is one that computes it.
+
+    The ends are the winner's, unless reviewers found them to be other actors.
     """
 
     key: str
@@ -88,6 +94,8 @@ class Fact:
     why: str
     status: Status = "actual"
     history: tuple[Claim, ...] = ()
+    copies: tuple[Claim, ...] = ()
+    probability: float | None = None
 
     @property
     def id(self) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tulga.claim import Claim
-from tulga.ledger.agreement import Answer, Manner, answer, days, happened, item_of, refines
+from tulga.ledger.agreement import Answer, Manner, Nearby, answer, days, happened, item_of
+from tulga.ledger.fact import Standing
 
 
 @dataclass(frozen=True)
@@ -21,13 +22,13 @@ class Ground:
     recurring: bool = False
 
 
-def ground(claim: Claim, way: Manner) -> Ground:
-    """The ground of a claim: relation, modality and ends, and more by nature.
+def ground(claim: Claim, way: Manner, standing: Standing | None = None) -> Ground:
+    """The ground of a claim: relation, modality and ends (those that reviewers found to be meant), and more by nature.
 
     Of an event, what comes back (`R/...`) stands apart from what happened once. Of a stock or flow, so do item, unit
     and period (the year where the span lies within one).
     """
-    subject, obj = both_ends(claim, symmetric=way.symmetric)
+    subject, obj = both_ends(claim, symmetric=way.symmetric, standing=standing)
     if way.nature in ("stock", "flow"):
         item, unit, when = item_of(claim, way), claim.unit, period(claim)
         return Ground(claim.relation, claim.modality, subject, obj, item, unit, when)
@@ -35,11 +36,15 @@ def ground(claim: Claim, way: Manner) -> Ground:
     return Ground(claim.relation, claim.modality, subject, obj, recurring=recurring)
 
 
-def both_ends(claim: Claim, *, symmetric: bool) -> tuple[str | None, str | None]:
-    """Subject and object; of a symmetric relation in the order of their names, an open end last."""
+def both_ends(claim: Claim, *, symmetric: bool, standing: Standing | None = None) -> tuple[str | None, str | None]:
+    """Subject and object as reviewers renamed them; of a symmetric relation in the order of their names, an open end
+    last."""
+    subject, obj = claim.subject, claim.object
+    if standing is not None:
+        subject, obj = standing.end(claim, subject), standing.end(claim, obj)
     if not symmetric:
-        return claim.subject, claim.object
-    first, second = sorted((claim.subject, claim.object), key=lambda end: (end is None, end or ""))
+        return subject, obj
+    first, second = sorted((subject, obj), key=lambda end: (end is None, end or ""))
     return first, second
 
 
@@ -66,14 +71,16 @@ def apart(claims: Sequence[Claim], way: Manner) -> list[list[Claim]]:
     by_mark: dict[Answer, list[Claim]] = {}
     for claim in claims:
         by_mark.setdefault(_mark(claim, way), []).append(claim)
-    finest = {mark for mark in by_mark if not any(refines(other, mark) for other in by_mark)}
-    events = _overlapping(list(finest))
+    near = Nearby(by_mark)
+    finest = [mark for mark in by_mark if next(near.refined(mark), None) is None]
+    events = _overlapping(finest)
+    event_of = {mark: number for number, event in enumerate(events) for mark in event}
     for mark in by_mark:
-        if mark in finest:
+        if mark in event_of:
             continue
-        fitting = [event for event in events if any(refines(member, mark) for member in event if member in finest)]
+        fitting = {event_of[finer] for finer in near.refined(mark) if finer in event_of}
         if len(fitting) == 1:
-            fitting[0].append(mark)
+            events[fitting.pop()].append(mark)
         else:
             events.append([mark])
     return [sorted((claim for mark in event for claim in by_mark[mark]), key=lambda c: c.id) for event in events]

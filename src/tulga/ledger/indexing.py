@@ -2,28 +2,64 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
-from tulga.actors import actors
-from tulga.ledger.spelling import sounds
+from sqlalchemy import Connection, bindparam, delete, select, text
+
+from tulga.actors import actors, label
+from tulga.ledger import schema
+from tulga.ledger.spelling import otherwise, sounds
 
 _GAP = re.compile(r"\n[ \t]*\n")
 _LONGEST = 4000
+_AT_ONCE = 10_000
+_SAID = ("relation", "subject", "object", "item", "place", "voice", "quote")
+
+
+def words(*said: str) -> str:
+    """The sounds of what is said, in order, and behind them the other spellings of its words, each once.
+
+    >>> words("Мөнх came", "to Ulaan-Baatar")
+    'monh kame to ulan batar ulanbatar munh'
+    """
+    whole = "\n".join(said)
+    return " ".join([*sounds(whole), *dict.fromkeys(other for other, _, _ in otherwise(whole))])
 
 
 def claim_words(row: Mapping[str, Any]) -> str:
-    """The sounds of a claim's row: its relation, its ends by id and English name, item, place, voice and quote."""
-    said = [row["relation"].replace("_", " ")]
-    said += [name for end in ("subject", "object") if row[end] for name in (row[end], _label(row[end]))]
-    said += [row[name] for name in ("item", "place", "voice", "quote") if row[name]]
-    return " ".join(dict.fromkeys(sounds(" ".join(said))))
+    """The words of a claim's row: its relation, item, place, voice and quote, and its ends by id and by their English and
+    Mongolian names.
+
+    >>> claim_words({"relation": "embassy_opened", "subject": "TUR", "object": None, "item": None, "place": "Ankara",
+    ...              "voice": None, "quote": ""})
+    'embasi opened ankara tur turkie turk turkish turks turkei'
+    """
+    said = [row[name] for name in ("item", "place", "voice", "quote") if row[name]]
+    ends = [_named(row[end]) for end in ("subject", "object") if row[end]]
+    return " ".join(filter(None, (words(row["relation"].replace("_", " "), *said), *ends)))
 
 
 @lru_cache(maxsize=4096)
-def _label(actor: str) -> str:
-    known = actors().get(actor)
-    return known.label if known else ""
+def _named(actor: str) -> str:
+    """The words of an actor's id, of its names to show, and of its other names of one word that are in use."""
+    if actor not in actors():
+        return words(actor)
+    shown = words(*dict.fromkeys((actor, label(actor), label(actor, "mn"))))
+    others = dict.fromkeys(said for name in _other_names().get(actor, ()) for said in words(name).split())
+    return " ".join([shown, *(said for said in others if said not in shown.split())])
+
+
+@cache
+def _other_names() -> Mapping[str, list[str]]:
+    from tulga.actors.names import names  # reads the tables of ten languages
+
+    found: dict[str, list[str]] = {}
+    for name in names():
+        known = name.language in ("en", "mn") and name.form in ("name", "demonym") and name.reading == "first"
+        if known and name.text.isalpha() and name.end is None:
+            found.setdefault(name.actor, []).append(name.text)
+    return found
 
 
 def passages(text: str | None) -> Iterator[dict[str, Any]]:
@@ -38,8 +74,8 @@ def passages(text: str | None) -> Iterator[dict[str, Any]]:
     for gap in [*_GAP.finditer(text), None]:
         end = gap.start() if gap else len(text)
         for begins, ends in _cut(text, start, end):
-            if words := " ".join(sounds(text[begins:ends])):
-                yield {"begins": begins, "ends": ends, "words": words}
+            if said := words(text[begins:ends]):
+                yield {"begins": begins, "ends": ends, "words": said}
         start = gap.end() if gap else end
 
 
@@ -50,3 +86,24 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
+
+
+def reindex(connection: Connection) -> None:
+    """Make the words of all claims and the passages of all documents anew, after the way words are spelt has changed."""
+    claim, source, passage = schema.claim, schema.source, schema.passage
+    update = claim.update().where(claim.c.id == bindparam("of")).values(words=bindparam("said"))
+    last = 0
+    columns = (claim.c.number, claim.c.id, *(claim.c[name] for name in _SAID))
+    while rows := connection.execute(
+        select(*columns).where(claim.c.number > last).order_by(claim.c.number).limit(_AT_ONCE)
+    ).mappings().all():  # fmt: skip
+        connection.execute(update, [{"of": row["id"], "said": claim_words(dict(row))} for row in rows])
+        last = rows[-1]["number"]
+    connection.execute(delete(passage))
+    for identifier in connection.scalars(select(source.c.id).order_by(source.c.id)).all():
+        kept = connection.scalar(select(source.c.text).where(source.c.id == identifier))
+        if found := [{"source": identifier, **each} for each in passages(kept)]:
+            connection.execute(passage.insert(), found)
+    if connection.dialect.name == "sqlite":
+        for table in ("claim", "passage"):
+            connection.execute(text(f"INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"))

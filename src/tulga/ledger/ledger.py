@@ -1,27 +1,31 @@
 """The ledger: an SQLite file (or another database) that keeps every claim, its source and what happened to it."""
 
-import hashlib
-import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, select
 
 from tulga.claim import Claim
 from tulga.errors import unknown
-from tulga.ledger import adding, history, review, schema, search
+from tulga.ledger import acts, adding, hiding, history, hits, replacing, review, schema, search, tally, undo
+from tulga.ledger.acts import Act
 from tulga.ledger.adding import Added
+from tulga.ledger.as_known import taken_back
 from tulga.ledger.clock import moment
 from tulga.ledger.connection import engine_for, prepare, run
 from tulga.ledger.fact import Fact, Standing
-from tulga.ledger.history import Event, Sighting
+from tulga.ledger.filters import Filters
+from tulga.ledger.history import Entry, Event, Sighting
+from tulga.ledger.hits import Hit
 from tulga.ledger.resolve import facts
 from tulga.ledger.review import Grade, Judgement
 from tulga.ledger.rows import SOURCE_COLUMNS, source_of
+from tulga.ledger.search import Page
+from tulga.ledger.undo import Undone, tried
 from tulga.sources import Source
 from tulga.span import Instant
 
@@ -40,11 +44,12 @@ class SourceRecord:
     published: Instant | None
     supersedes: str | None
     superseded_at: str | None
+    undone: bool = False
 
     @property
     def current(self) -> bool:
-        """Whether no newer version of the same name has come."""
-        return self.superseded_at is None
+        """Whether no newer version of the same name has come, and what brought it was not undone."""
+        return self.superseded_at is None and not self.undone
 
 
 class Ledger:
@@ -103,7 +108,13 @@ class Ledger:
         """
         started = datetime.now(UTC).isoformat(timespec="microseconds")
         offered = adding.Addition(source, list(claims), text, language, published, verb, input_name, rows, started)
-        return self.change(lambda connection: adding.add(connection, offered, moment(connection)))
+
+        def keep(connection: Connection) -> Added:
+            added = adding.add(connection, offered, moment(connection))
+            hiding.seen(connection, source.id)
+            return added
+
+        return self.change(keep)
 
     def find(
         self,
@@ -115,25 +126,46 @@ class Ledger:
         year: int | None = None,
         source: str | None = None,
         current: bool = True,
+        known_on: str | None = None,
+        valid_on: str | None = None,
     ) -> list[Claim]:
         """The claims that match every filter, by first day (undated last), relation, ends, item and id.
 
-        `actor` matches either end, `year` every claim whose span touches it. `current=False` keeps the claims of
-        superseded sources in.
+        `actor` matches either end, `year` every claim whose span touches it. `current=False` keeps the claims in that do
+        not count any more. `known_on` asks for what the ledger said at the end of a day (UTC) or at a moment,
+        `valid_on` for claims whose span touches a day; see `tulga.ledger.filters.Filters`.
         """
-        filters = search.Filters(
-            relation=relation, subject=subject, object=object, actor=actor, year=year, source=source, current=current
-        )
+        filters = Filters(
+            relation=relation, subject=subject, object=object, actor=actor, year=year, source=source, current=current,
+            known_on=known_on, valid_on=valid_on,
+        )  # fmt: skip
         return self.look(lambda connection: search.find(connection, filters))
+
+    def page(self, *, limit: int = 50, after: str | None = None, **filters: Any) -> Page:
+        """At most `limit` of the claims that match, after those of an earlier page; see `search.page`."""
+        asked = Filters(**filters)
+        return self.look(lambda connection: search.page(connection, asked, limit, after))
+
+    def count(self, *, most: int = search.MOST, **filters: Any) -> int:
+        """How many claims match, counted no further than `most` + 1; see `search.count`."""
+        asked = Filters(**filters)
+        return self.look(lambda connection: search.count(connection, asked, most))
+
+    def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Hit]:
+        """The passages of documents that match what a person typed, the best first; see `hits.passages`."""
+        return self.look(lambda connection: hits.passages(connection, text, limit, source=source))
 
     def claim(self, identifier: str) -> Claim:
         """One claim by its id or the first six characters or more; raises BadUse with the nearest ids."""
         return self.look(lambda connection: search.claim(connection, identifier))
 
     def history(self, identifier: str) -> list[Event]:
-        """What happened to a claim, oldest first: added, seen again, superseded, graded, judged."""
-        claim = self.claim(identifier)
-        return self.look(lambda connection: history.history(connection, claim.id, claim.evidence.source))
+        """What happened to a claim, oldest first: added, seen again, superseded, graded, and every act on it."""
+        return self.look(lambda connection: history.history(connection, search.claim(connection, identifier)))
+
+    def log(self) -> list[Entry]:
+        """All acts, grades and imports, newest last."""
+        return self.look(history.log)
 
     def sightings(self, identifier: str) -> list[Sighting]:
         """Every time the claim was met in an input, oldest first."""
@@ -158,14 +190,15 @@ class Ledger:
             columns.published,
             columns.supersedes,
             columns.superseded_at,
+            columns.id.in_(taken_back()),
             *SOURCE_COLUMNS,
         ).where(columns.id == identifier)
         row = self.look(lambda connection: connection.execute(query).one_or_none())
         if row is None:
             raise unknown("source", identifier, [source.id for source in self.sources()])
-        added_at, language, published, supersedes, superseded_at, *cited = row
+        added_at, language, published, supersedes, superseded_at, undone, *cited = row
         when = Instant.parse(published) if published else None
-        return SourceRecord(source_of(cited), added_at, language, when, supersedes, superseded_at)
+        return SourceRecord(source_of(cited), added_at, language, when, supersedes, superseded_at, bool(undone))
 
     def text(self, source: str) -> str | None:
         """The decoded text of a document, None where only its citation is kept; raises BadUse for an unknown source."""
@@ -181,93 +214,95 @@ class Ledger:
 
         Raises BadUse where the code or the target does not exist. Earlier grades stay in the history.
         """
-        review.check_code(code)
-        is_source = any(source.id == target for source in self.sources())
-        of: Literal["source", "claim"] = "source" if is_source else "claim"
-        identifier = target if is_source else self.claim(target).id
-
-        def write(connection: Connection) -> Grade:
-            given = Grade(identifier, code, reason, person, moment(connection))
-            review.write_grade(connection, given, of=of)
-            return given
-
-        return self.change(write)
+        return self.change(lambda connection: review.grade(connection, target, code, reason, person))
 
     def judge(self, claim: str, verdict: str, reason: str, person: str) -> Judgement:
         """Judge a claim (by id or beginning): `accepted`, `rejected` or `undecided`. The last judgement counts."""
-        review.check_verdict(verdict)
-        identifier = self.claim(claim).id
+        known = review.check_verdict(verdict)
+        act = self.change(lambda connection: acts.judge(connection, claim, known, reason, person))
+        return Judgement(act.claims[0], known, act.reason, act.person, act.at, act.number)
 
-        def write(connection: Connection) -> Judgement:
-            given = Judgement(identifier, verdict, reason, person, moment(connection))  # type: ignore[arg-type]
-            review.write_judgement(connection, given)
-            return given
+    def comment(self, claim: str, text: str, person: str) -> Act:
+        """Say something about a claim without judging it."""
+        return self.change(lambda connection: acts.comment(connection, claim, text, person))
 
-        return self.change(write)
+    def edit(self, claim: str, changes: Mapping[str, Any], reason: str, person: str) -> Act:
+        """Put a claim with other fields in the place of one, which stays and stops counting; see `replacing.edit`."""
+        return self.change(lambda connection: replacing.edit(connection, claim, changes, reason, person))
+
+    def split(self, claim: str, parts: Sequence[Mapping[str, Any]], reason: str, person: str) -> Act:
+        """Put several claims, each with other fields, in the place of one; see `replacing.split`."""
+        return self.change(lambda connection: replacing.split(connection, claim, parts, reason, person))
+
+    def merge(self, claims: Sequence[str], into: str, reason: str, person: str) -> Act:
+        """Let one claim stand for several that say the same; see `replacing.merge`."""
+        return self.change(lambda connection: replacing.merge(connection, claims, into, reason, person))
+
+    def rename(self, actor: str, becomes: str, reason: str, person: str, claims: Sequence[str] = ()) -> Act:
+        """Say that an actor is another one, in all claims or only in some; see `acts.rename`."""
+        return self.change(lambda connection: acts.rename(connection, actor, becomes, reason, person, claims))
+
+    def copied(self, source: str, original: str, reason: str, person: str) -> Act:
+        """Say that a source took over what another one says; see `acts.copied`."""
+        return self.change(lambda connection: acts.copied(connection, source, original, reason, person))
+
+    def undo(self, act: int, reason: str, person: str, *, dry_run: bool = False) -> Undone:
+        """Take back an act (an undoing too) and tell what that changes; a dry run only tells. See `undo.undo`."""
+        return self.change(lambda connection: tried(connection, undo.undo, act, reason, person, keep=not dry_run))
+
+    def undo_import(self, number: int, reason: str, person: str, *, dry_run: bool = False) -> Undone:
+        """Take back all that one import brought, by the number of any of its sessions; see `undo.undo_import`."""
+        step = undo.undo_import
+        return self.change(lambda connection: tried(connection, step, number, reason, person, keep=not dry_run))
+
+    def acts(self, claim: str | None = None) -> list[Act]:
+        """All acts, or those that name a claim id, oldest first."""
+        return self.look(lambda connection: acts.acts(connection, claim))
 
     def grades(self, target: str | None = None) -> list[Grade]:
         """All grades, or those of one source or claim id, oldest first."""
         return self.look(lambda connection: review.grades(connection, target))
 
     def judgements(self, claim: str | None = None) -> list[Judgement]:
-        """All judgements, or those on one claim id, oldest first."""
+        """All verdicts that nobody took back, or those on one claim id, oldest first."""
         return self.look(lambda connection: review.judgements(connection, claim))
 
-    def standing(self) -> Standing:
-        """The grades in force and the claims rejected, as `tulga.ledger.resolve.facts` takes them."""
-        return self.look(review.standing)
+    def standing(self, known_on: str | None = None) -> Standing:
+        """The grades, verdicts and names in force, now or as known on a day, as `resolve.facts` takes them."""
+        return self.look(lambda connection: review.standing(connection, known_on))
 
-    def facts(self, rule: str | None = None, *, relation: str | None = None, actor: str | None = None) -> list[Fact]:
-        """The facts of all current claims, with the grades and judgements of this ledger; see `resolve.facts`."""
-        return facts(self.find(relation=relation, actor=actor), rule, standing=self.standing())
+    def facts(
+        self,
+        rule: str | None = None,
+        *,
+        relation: str | None = None,
+        actor: str | None = None,
+        known_on: str | None = None,
+        valid_on: str | None = None,
+    ) -> list[Fact]:
+        """The facts of all claims that count, with the grades and judgements of this ledger; see `resolve.facts`.
+
+        `known_on` and `valid_on` are the two time axes of `find`: what the ledger made of it then, and of claims that
+        hold on a day.
+        """
+        filters = Filters(relation=relation, actor=actor, known_on=known_on, valid_on=valid_on)
+        claims, standing = self.look(
+            lambda connection: (search.find(connection, filters), review.standing(connection, known_on))
+        )
+        return facts(claims, rule, standing=standing)
 
     def counts(self) -> dict[str, int]:
         """How many rows there are: sources, current sources, claims, current claims, sessions, sightings, grades,
         judgements."""
-
-        def count(connection: Connection) -> dict[str, int]:
-            def rows(table: Table) -> int:
-                return connection.execute(select(func.count()).select_from(table)).scalar_one()
-
-            retired = select(schema.source.c.id).where(schema.source.c.superseded_at.is_not(None))
-            old_claims = select(func.count()).select_from(schema.claim).where(schema.claim.c.source.in_(retired))
-            old_sources = select(func.count()).select_from(retired.subquery())
-            sources, claims = rows(schema.source), rows(schema.claim)
-            return {
-                "sources": sources,
-                "current sources": sources - connection.execute(old_sources).scalar_one(),
-                "claims": claims,
-                "current claims": claims - connection.execute(old_claims).scalar_one(),
-                "sessions": rows(schema.session),
-                "sightings": rows(schema.sighting),
-                "grades": rows(schema.grade),
-                "judgements": rows(schema.judgement),
-            }
-
-        return self.look(count)
+        return self.look(tally.counts)
 
     def state(self) -> tuple[int, ...]:
         """Numbers that change whenever anything is added, graded or judged; cheap, for whoever keeps what was computed."""
-        return tuple(self.counts().values())
+        return self.look(tally.state)
 
     def content_hash(self) -> str:
         """SHA-256 over all sources and claims without times and sessions: equal for ledgers that say the same."""
-        source, claim = schema.source, schema.claim
-        said = [column for column in source.columns if column.name not in ("added_at", "superseded_at")]
-        stated = [column for column in claim.columns if column.name not in ("number", "words")]
-
-        def digest(connection: Connection) -> str:
-            running = hashlib.sha256()
-            queries = (
-                select(*said, source.c.superseded_at.is_(None)).order_by(source.c.id),
-                select(*stated).order_by(claim.c.id),
-            )
-            for query in queries:
-                for row in connection.execute(query):
-                    running.update(json.dumps(list(row), ensure_ascii=False).encode() + b"\n")
-            return running.hexdigest()
-
-        return self.look(digest)
+        return self.look(tally.content_hash)
 
     def look(self, step: Callable[[Connection], T]) -> T:
         """Run a step that only reads, on one state of the ledger."""

@@ -5,16 +5,18 @@ follows (see `rules`), and every other claim is listed as supporting, against, o
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 from tulga.claim import Claim
 from tulga.ledger.agreement import Manner, answer, dispute, manner, normal
+from tulga.ledger.copies import voices
 from tulga.ledger.fact import Fact, Standing, Status
 from tulga.ledger.grouping import Ground, apart, denies, ground
-from tulga.ledger.rules import Candidate, rules
+from tulga.ledger.rules import Candidate, Choice, Rule, ready, rules
 from tulga.relations import Relation, relations
 
-__all__ = ["Fact", "Standing", "default_rule", "facts"]
+__all__ = ["Fact", "Standing", "by_every_rule", "default_rule", "facts"]
 
 _DEFAULT = {
     "state": "latest-best-graded",
@@ -43,10 +45,12 @@ def facts(
 ) -> list[Fact]:
     """All facts that the claims come to, in the order of their keys.
 
-    `rule` names one rule for every relation; without it each nature has its own (`default_rule`). `standing` brings
-    grades and rejected claims, which are left out. `vocabulary` is the project's own where none is given. Planned and
-    possible claims make facts of that status and never an actual one; a negated claim stands against what it denies,
-    and makes a fact of status `denied` where nobody claims it. Raises BadUse for an unknown rule.
+    `rule` names one rule for every relation; without it each nature has its own (`default_rule`). A rule that learns the
+    trust of sources learns it from these claims, and so from all of them when it is given all. `standing` brings grades,
+    claims that were rejected and are left out, actors that were renamed and sources that copy others. `vocabulary` is
+    the project's own where none is given. Planned and possible claims make facts of that status and never an actual
+    one; a negated claim stands against what it denies, and makes a fact of status `denied` where nobody claims it.
+    Raises BadUse for an unknown rule.
 
     >>> from tulga.claim import Evidence
     >>> from tulga.span import Span
@@ -55,71 +59,129 @@ def facts(
     >>> [(str(fact.span), len(fact.supporting), fact.why) for fact in facts(told)]
     [('1996-05', 2, 'all 2 sources agree')]
     """
-    known = relations() if vocabulary is None else vocabulary
-    standing = standing or Standing()
-    if rule is not None:
-        rules[rule]
-    ways: dict[str, Manner] = {}
-    groups: dict[Ground, list[Claim]] = {}
-    for claim in sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id):
-        if claim.id in standing.rejected:
-            continue
-        way = ways.setdefault(claim.relation, manner(claim.relation, known))
-        groups.setdefault(ground(claim, way), []).append(claim)
-    found = [
-        fact
-        for shared, group in groups.items()
-        for fact in _of_group(shared, group, ways[shared.relation], rule, standing)
-    ]
+    asked = _questions(claims, standing or Standing(), relations() if vocabulary is None else vocabulary)
+    found = [fact for chosen in _answered(asked, rule) for fact in chosen]
     return sorted(found, key=lambda fact: fact.key)
 
 
-def _of_group(shared: Ground, claims: Sequence[Claim], way: Manner, rule: str | None, standing: Standing) -> list[Fact]:
-    """The facts of one ground: events apart by date, negated claims against what they deny."""
-    said = [claim for claim in claims if claim.polarity == "+"]
-    denied = [claim for claim in claims if claim.polarity == "-"]
-    name = rule or default_rule(way.nature)
-    found = [_fact(shared, group, denied, way, name, standing) for group in apart(said, way)]
-    used = {claim.id for fact in found for claim in fact.against}
-    alone: dict[str, list[Claim]] = {}
-    for claim in denied:
-        if claim.id not in used:
-            alone.setdefault(normal(claim.item) or "", []).append(claim)
-    for group in alone.values():
-        found += [_denied(shared, event, way, name, standing) for event in apart(group, way)]
+def by_every_rule(
+    claims: Iterable[Claim],
+    claim: str,
+    *,
+    standing: Standing | None = None,
+    vocabulary: Mapping[str, Relation] | None = None,
+) -> list[Fact]:
+    """What each rule makes of the question that a claim answers, in the order of the rules' names.
+
+    `claim` is a claim's id; it supports, contradicts or precedes each of the facts. `claims` are all there are, for some
+    rules learn from them; the rest is as in `facts`. The list is empty where the claim is not among them or rejected.
+    """
+    asked = _questions(claims, standing or Standing(), relations() if vocabulary is None else vocabulary)
+    place = next((number for number, question in enumerate(asked) if claim in question.ids), None)
+    if place is None:
+        return []
+    found = []
+    for name in rules:
+        for fact in _answered(asked, name, only=place)[place]:
+            if claim in {said.id for said in (*fact.supporting, *fact.against, *fact.history)}:
+                found.append(fact)
+                break
     return found
 
 
-def _fact(
-    shared: Ground, claims: Sequence[Claim], denied: Sequence[Claim], way: Manner, name: str, standing: Standing
-) -> Fact:
-    candidates = _candidates(claims, way, standing)
-    choice = rules[name](candidates)
-    sides = _sides(choice.winner, candidates, way)
-    noes = [no for no in denied if denies(no, choice.winner.claim, way)]
-    why = choice.why
-    for number, singular, plural in (
-        (len(sides.against), "claim says otherwise", "claims say otherwise"),
-        (len(noes), "claim denies it", "claims deny it"),
-        (len(sides.history), "claim tells what was before", "claims tell what was before"),
-    ):
-        if number:
-            why += f"; one {singular}" if number == 1 else f"; {number} {plural}"
-    status: Status = choice.winner.claim.modality
+@dataclass(frozen=True)
+class _Question:
+    """The claims on one ground: `groups` of those that affirm, each group one thing, and those that deny."""
+
+    shared: Ground
+    way: Manner
+    groups: list[list[Candidate]]
+    denied: list[Claim]
+    standing: Standing
+
+    @cached_property
+    def ids(self) -> set[str]:
+        return {said.claim.id for group in self.groups for said in group} | {claim.id for claim in self.denied}
+
+
+def _questions(claims: Iterable[Claim], standing: Standing, known: Mapping[str, Relation]) -> list[_Question]:
+    ways: dict[str, Manner] = {}
+    grounds: dict[Ground, list[Claim]] = {}
+    for claim in sorted({claim.id: claim for claim in claims}.values(), key=lambda claim: claim.id):
+        if claim.id in standing.rejected:
+            continue
+        if claim.relation not in ways:
+            ways[claim.relation] = manner(claim.relation, known)
+        grounds.setdefault(ground(claim, ways[claim.relation], standing), []).append(claim)
+    return [_question(shared, group, ways[shared.relation], standing) for shared, group in grounds.items()]
+
+
+def _question(shared: Ground, claims: Sequence[Claim], way: Manner, standing: Standing) -> _Question:
+    """The claims of one ground: events apart by date, negated claims by themselves."""
+    said = [claim for claim in claims if claim.polarity == "+"]
+    denied = [claim for claim in claims if claim.polarity == "-"]
+    noes = _candidates(denied, (), way, standing)
+    groups = [_candidates(group, noes, way, standing) for group in apart(said, way)]
+    return _Question(shared, way, groups, denied, standing)
+
+
+def _answered(asked: Sequence[_Question], rule: str | None, only: int | None = None) -> list[list[Fact]]:
+    """The facts of each question (or of one, with the others only to learn from), by one rule or each by its own."""
+    by_rule: dict[str, list[list[Candidate]]] = {} if rule is None else {rule: []}
+    for question in asked:
+        by_rule.setdefault(rule or default_rule(question.way.nature), []).extend(question.groups)
+    learned = {name: ready(name, groups) for name, groups in by_rule.items()}
+    wanted = range(len(asked)) if only is None else (only,)
+    out: list[list[Fact]] = [[] for _ in asked]
+    for number in wanted:
+        name = rule or default_rule(asked[number].way.nature)
+        out[number] = _of_question(asked[number], name, learned[name])
+    return out
+
+
+def _of_question(question: _Question, name: str, rule: Rule) -> list[Fact]:
+    found = [_fact(question, group, name, rule) for group in question.groups]
+    used = {claim.id for fact in found for claim in fact.against}
+    alone: dict[str, list[Claim]] = {}
+    for claim in question.denied:
+        if claim.id not in used:
+            alone.setdefault(normal(claim.item) or "", []).append(claim)
+    for group in alone.values():
+        found += [_denied(question, event, name) for event in apart(group, question.way)]
+    return found
+
+
+def _fact(question: _Question, candidates: Sequence[Candidate], name: str, rule: Rule) -> Fact:
+    choice = rule(candidates)
+    sides = _sides(choice.winner, candidates, question.way)
+    noes = [no.claim for no in choice.winner.denials]
+    repeated = [candidate.claim for candidate in candidates if candidate.voice]
+    why = choice.why + "".join(
+        f"; one {one}" if number == 1 else f"; {number} {many}"
+        for number, one, many in (
+            (len(sides.against), "claim says otherwise", "claims say otherwise"),
+            (len(noes), "claim denies it", "claims deny it"),
+            (len(sides.history), "claim tells what was before", "claims tell what was before"),
+            (
+                len(repeated),
+                "claim repeats another source and is not counted",
+                "claims repeat other sources and are not counted",
+            ),
+        )
+        if number
+    )
+    sides = _Sides(sides.supporting, [*sides.against, *noes], sides.history, repeated)
     return _assembled(
-        shared, choice.winner.claim, replace(sides, against=[*sides.against, *noes]), way, name, why, status
+        question, Choice(choice.winner, why, choice.probability), sides, name, choice.winner.claim.modality
     )
 
 
-def _denied(shared: Ground, claims: Sequence[Claim], way: Manner, name: str, standing: Standing) -> Fact:
+def _denied(question: _Question, claims: Sequence[Claim], name: str) -> Fact:
     """What is only ever denied; denials do not exclude each other."""
-    best = max(_candidates(claims, way, standing), key=lambda candidate: candidate.rank).claim
-    why = (
-        "one claim denies it and none claims it"
-        if len(claims) == 1
-        else f"{len(claims)} claims deny it and none claims it"
-    )
-    return _assembled(shared, best, _Sides(list(claims), [], []), way, name, why, "denied")
+    best = max(_candidates(claims, (), question.way, question.standing), key=lambda candidate: candidate.rank)
+    number = "one claim denies" if len(claims) == 1 else f"{len(claims)} claims deny"
+    choice = Choice(best, f"{number} it and none claims it")
+    return _assembled(question, choice, _Sides(list(claims), [], []), name, "denied")
 
 
 @dataclass(frozen=True)
@@ -127,10 +189,23 @@ class _Sides:
     supporting: list[Claim]
     against: list[Claim]
     history: list[Claim]
+    repeated: Sequence[Claim] = ()
 
 
-def _candidates(claims: Sequence[Claim], way: Manner, standing: Standing) -> list[Candidate]:
-    return [Candidate(claim, answer(claim, way), standing.weight(claim)) for claim in claims]
+def _candidates(claims: Sequence[Claim], noes: Sequence[Candidate], way: Manner, standing: Standing) -> list[Candidate]:
+    """Claims with all that rules look at; a claim that only repeats another source carries that one's voice."""
+    answers = [answer(claim, way) for claim in claims]
+    voice = voices(claims, answers, standing)
+    return [
+        Candidate(
+            claim,
+            said,
+            standing.weight(claim),
+            voice.get(claim.id, ""),
+            tuple(no for no in noes if denies(no.claim, claim, way)) if noes else (),
+        )
+        for claim, said in zip(claims, answers, strict=True)
+    ]
 
 
 def _sides(winner: Candidate, candidates: Sequence[Candidate], way: Manner) -> _Sides:
@@ -157,26 +232,33 @@ def _was_before(earlier: Claim, later: Claim) -> bool:
     return (start is not None and start.last() < begins) or (end is not None and end.last() < begins)
 
 
-def _assembled(shared: Ground, winner: Claim, sides: _Sides, way: Manner, name: str, why: str, status: Status) -> Fact:
-    supporting = tuple(sorted(sides.supporting, key=lambda claim: claim.id))
+def _assembled(question: _Question, choice: Choice, sides: _Sides, name: str, status: Status) -> Fact:
+    winner, shared, standing = choice.winner.claim, question.shared, question.standing
+    supporting = _by_id(sides.supporting)
     item = winner.item or next((claim.item for claim in supporting if claim.item), None)
     return Fact(
-        key=_key(shared, winner, item, way, status),
+        key=_key(shared, winner, item, question.way, status),
         relation=shared.relation,
-        subject=winner.subject,
-        object=winner.object,
+        subject=standing.end(winner, winner.subject),
+        object=standing.end(winner, winner.object),
         item=item,
         unit=winner.unit,
         span=winner.span,
         value=winner.value,
         winner=winner,
         supporting=supporting,
-        against=tuple(sorted(sides.against, key=lambda claim: claim.id)),
+        against=_by_id(sides.against),
         rule=name,
-        why=why,
+        why=choice.why,
         status=status,
         history=tuple(sorted(sides.history, key=lambda claim: (str(claim.span.first() or ""), claim.id))),
+        copies=_by_id(sides.repeated),
+        probability=choice.probability,
     )
+
+
+def _by_id(claims: Iterable[Claim]) -> tuple[Claim, ...]:
+    return tuple(sorted(claims, key=lambda claim: claim.id))
 
 
 def _key(shared: Ground, winner: Claim, item: str | None, way: Manner, status: Status) -> str:

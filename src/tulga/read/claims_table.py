@@ -12,10 +12,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from tulga.claim import Claim, Evidence
+from tulga.claim import Claim, Evidence, Modality, Polarity
 from tulga.errors import BadInput, TulgaError, nearest_names
 from tulga.relations import relation
 from tulga.span import Span
@@ -30,17 +31,20 @@ COLUMNS: Final = (
 _EXTRA: Final = ("id", "stance", "confidence", "method", "quote", "grade", "source_grade", "verdict", "standing")
 _NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
-_CHOICES: Final = {"polarity": ("+", "-"), "modality": ("actual", "planned", "possible"), "standing": ("current",)}
 _LONGEST_CELL: Final = 1 << 26
 
 
 @dataclass(frozen=True)
 class Row:
-    """One claim with the number of its row (1 is the first below the header) and the id that the row states, if any."""
+    """One claim with the number of its row (1 is the first below the header) and the id that the row states, if any.
+
+    `line` is the line of the file on which the row ends.
+    """
 
     number: int
     claim: Claim
     stated: str | None = None
+    line: int = 0
 
     @property
     def changed(self) -> bool:
@@ -63,10 +67,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class ClaimsTable:
-    """What a table holds: the rows that are claims, and what is wrong with the others, both in the order of the file."""
+    """What a table holds: the rows that are claims, and what is wrong with the others, both in the order of the file.
+
+    `opinions` says how many rows tell a verdict or a grade, which are not taken in.
+    """
 
     rows: tuple[Row, ...]
     problems: tuple[Problem, ...]
+    opinions: int = 0
 
     @property
     def refused(self) -> int:
@@ -82,13 +90,15 @@ def read_table(path: Path, sources: Iterable[str] | None = None) -> ClaimsTable:
     known = None if sources is None else set(sources)
     rows: list[Row] = []
     problems: list[Problem] = []
+    opinions = 0
     for number, line, cells in _rows(path):
         faults: list[tuple[str | None, str]] = []
         claim = _claim(cells, known, faults)
         if claim is not None and not faults:
-            rows.append(Row(number, claim, cells.get("id") or None))
+            rows.append(Row(number, claim, cells.get("id") or None, line))
         problems += [Problem(path.name, line, column, what) for column, what in faults]
-    return ClaimsTable(tuple(rows), tuple(problems))
+        opinions += bool(cells.get("verdict") or cells.get("grade"))
+    return ClaimsTable(tuple(rows), tuple(problems), opinions)
 
 
 def read_claims(path: Path) -> tuple[list[Row], list[str]]:
@@ -155,11 +165,14 @@ def _check_columns(path: Path, names: list[str]) -> None:
 
 def _plain(cell: Any) -> Any:
     """A cell without the apostrophe that an export puts before what a spreadsheet would run."""
-    guarded = isinstance(cell, str) and cell.startswith("'") and cell.lstrip("'").startswith(_FORMULA)
-    return cell[1:] if guarded else cell
+    if not isinstance(cell, str) or cell[:1] != "'":
+        return cell
+    return cell[1:] if cell.lstrip("'").startswith(_FORMULA) else cell
 
 
-def _claim(cells: Mapping[str | None, Any], sources: set[str] | None, faults: list[tuple[str | None, str]]) -> Claim | None:
+def _claim(
+    cells: Mapping[str | None, Any], sources: set[str] | None, faults: list[tuple[str | None, str]]
+) -> Claim | None:
     """The claim of a row; what keeps it from being one goes into `faults`, with the column where one is at fault."""
     if None in cells or None in cells.values():
         there, more = sum(cell is not None for name, cell in cells.items() if name), len(cells.get(None) or [])
@@ -178,8 +191,9 @@ def _claim(cells: Mapping[str | None, Any], sources: set[str] | None, faults: li
             return None
 
     kind, value, qualifiers, span = (take("relation", _relation), take("value", _number), take("qualifiers", _qualifiers),
-                                     take("span", Span.parse))  # fmt: skip
-    chosen = {column: take(column, lambda text, c=column: _choice(c, text)) for column in _CHOICES}  # type: ignore[misc]
+                                     take("span", _span))  # fmt: skip
+    polarity, modality = take("polarity", _polarity), take("modality", _modality)
+    take("standing", _standing)
     confidence = take("confidence", _confidence)
     source = take("source", lambda text: _source(text, sources))
     evidence = take("locator", lambda text: Evidence(source or "?", text, texts.get("quote", "")))
@@ -189,7 +203,7 @@ def _claim(cells: Mapping[str | None, Any], sources: set[str] | None, faults: li
         return Claim(
             relation=kind, subject=texts["subject"] or None, object=texts["object"] or None, value=value,
             unit=texts["unit"] or None, item=texts["item"] or None, qualifiers=qualifiers or (), span=span,
-            place=texts["place"] or None, polarity=chosen["polarity"], modality=chosen["modality"],
+            place=texts["place"] or None, polarity=polarity or "+", modality=modality or "actual",
             voice=texts["voice"] or None, evidence=evidence, method=texts.get("method") or "hand", confidence=confidence,
         )  # fmt: skip
     except BadInput as error:
@@ -199,6 +213,11 @@ def _claim(cells: Mapping[str | None, Any], sources: set[str] | None, faults: li
 
 def _relation(text: str) -> str:
     return relation(text).id
+
+
+@lru_cache(maxsize=4096)
+def _span(text: str) -> Span:
+    return Span.parse(text)
 
 
 def _number(text: str) -> Decimal | None:
@@ -218,13 +237,22 @@ def _confidence(text: str) -> float:
     return 1.0 if number is None else float(number)
 
 
-def _choice(column: str, text: str) -> Any:
-    choices = _CHOICES[column]
-    if text and text not in choices:
-        if column == "standing":
-            raise BadInput(f"the claim no longer counts where the table comes from ({text}); leave such rows out")
-        raise BadInput(f"{text!r} is not {' or '.join(choices)}", nearest=nearest_names(text, choices))
-    return text or choices[0]
+def _polarity(text: str) -> Polarity:
+    if text not in ("", "+", "-"):
+        raise BadInput(f"{text!r} is not + or -")
+    return "-" if text == "-" else "+"
+
+
+def _modality(text: str) -> Modality:
+    known: dict[str, Modality] = {"": "actual", "actual": "actual", "planned": "planned", "possible": "possible"}
+    if text not in known:
+        raise BadInput(f"{text!r} is not actual, planned or possible", nearest=nearest_names(text, known))
+    return known[text]
+
+
+def _standing(text: str) -> None:
+    if text not in ("", "current"):
+        raise BadInput(f"the claim no longer counts where the table comes from ({text}); leave such rows out")
 
 
 def _source(text: str, known: set[str] | None) -> str:

@@ -38,14 +38,17 @@ class Source:
 
 
 def cited(path: Path) -> list[Source]:
-    """The sources of a CSL-JSON file (an array of items); `custom.sha256` and `custom.grade` are kept where they are stated.
+    """The sources of a CSL-JSON file (an array of items); `custom` may state sha256, grade, kind and name.
 
     Raises BadInput where the file cannot be read or is no array of items with an id.
     """
     try:
         items = json.loads(path.read_text(encoding="utf-8"))
         stated = [(item, item.get("custom", {})) for item in items]
-        return [Source(i["id"], "document", i, c.get("sha256"), grade=c.get("grade")) for i, c in stated]
+        return [
+            Source(i["id"], c.get("kind", "document"), i, c.get("sha256"), c.get("name", ""), c.get("grade"))
+            for i, c in stated
+        ]
     except OSError as error:
         raise BadInput(f"the file cannot be read ({error.strerror})", place=str(path)) from None
     except (ValueError, AttributeError, KeyError, TypeError):

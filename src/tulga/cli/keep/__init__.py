@@ -7,6 +7,6 @@ ledger = typer.Typer(help="Keep: find claims, see where they come from, and judg
 
 def register(app: typer.Typer) -> None:
     """Put the commands of this room into the command line."""
-    from tulga.cli.keep import facts, find, review  # noqa: F401 (importing them is what registers their commands)
+    from tulga.cli.keep import facts, find, importing, review  # noqa: F401 (importing them is what registers their commands)
 
     app.add_typer(ledger, name="ledger")

@@ -3,41 +3,115 @@
 import json
 import sys
 from collections import Counter
-from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from tulga.cli.keep import ledger
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
+from tulga.errors import BadUse
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from tulga.ledger.filters import Filters
+    from tulga.workspace import Workspace
+
+WORDS = 'Words to look for: "a phrase", -without; the last one may be a beginning.'
+_SHOWN = 50  # claims that are listed when words are looked for and no limit is given
 
 
 @ledger.command("find")
 def find(
+    text: Annotated[Optional[str], typer.Argument(help=WORDS)] = None,  # noqa: UP045
     relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
-    actor: Annotated[Optional[str], typer.Option(help="An actor at either end (ISO3 or acronym).")] = None,  # noqa: UP045
+    actor: Annotated[Optional[str], typer.Option(help="An actor at either end, by id or name.")] = None,  # noqa: UP045
     year: Annotated[Optional[int], typer.Option(help="A year that the claim touches.")] = None,  # noqa: UP045
+    since: Annotated[Optional[str], typer.Option("--from", help="The first date that the claim may touch.")] = None,  # noqa: UP045
+    until: Annotated[Optional[str], typer.Option(help="The last date that the claim may touch.")] = None,  # noqa: UP045
+    valid_on: Annotated[Optional[str], typer.Option(help="A day that the claim touches.")] = None,  # noqa: UP045
+    known_on: Annotated[Optional[str], typer.Option(help="As the ledger stood on that day.")] = None,  # noqa: UP045
+    source: Annotated[Optional[str], typer.Option(help="A source by its id.")] = None,  # noqa: UP045
+    grade: Annotated[Optional[str], typer.Option(help="At least this Admiralty code: B, 2 or B2.")] = None,  # noqa: UP045
+    review: Annotated[Optional[str], typer.Option(help="accepted, rejected, undecided or unreviewed.")] = None,  # noqa: UP045
+    method: Annotated[Optional[str], typer.Option(help="How it was read.")] = None,  # noqa: UP045
+    stance: Annotated[Optional[str], typer.Option(help="asserted, reported, negated, planned or possible.")] = None,  # noqa: UP045
+    min_confidence: Annotated[Optional[float], typer.Option(help="The least confidence, from 0 to 1.")] = None,  # noqa: UP045
+    limit: Annotated[Optional[int], typer.Option(min=1, help="The most claims to list.")] = None,  # noqa: UP045
     everything: Annotated[
-        bool, typer.Option("--all", help="Also claims of sources that a newer version replaced.")
+        bool, typer.Option("--all", help="Also claims that do not count any more: replaced, undone, edited, merged.")
     ] = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
-    """List claims."""
-    if relation is not None:
-        from tulga.relations import relation as named
+    """List claims by date, or with TEXT the best matches first."""
+    from tulga.ledger.filters import Filters
 
-        named(relation)
     with opened(workspace) as ws:
-        claims = ws.ledger.find(relation=relation, actor=actor, year=year, current=not everything)
-    rows = [_row(c) for c in claims]
+        filters = Filters(
+            text=text, relation=relation, actor=_actor(ws, actor), year=year, since=since, until=until,
+            valid_on=valid_on, known_on=known_on, source=source, grade=grade, review=review, method=method, stance=stance,
+            min_confidence=min_confidence, current=not everything,
+        )  # fmt: skip
+        _check(ws, filters)
+        _print(*_found(ws, filters, limit), as_json=as_json)
+    return 0
+
+
+def _print(claims: list[Any], more: str, *, as_json: bool) -> None:
     print_rows(
-        rows,
+        [_row(c) for c in claims],
         ("id", "relation", "subject", "object", "value", "unit", "item", "span", "stance", "confidence", "source"),
         as_json=as_json,
     )
-    return 0
+    if more:
+        print(f"tulga: {more}; --limit lists more, other options fewer", file=sys.stderr)
+
+
+def _found(ws: "Workspace", filters: "Filters", limit: int | None) -> tuple[list[Any], str]:
+    """The claims to list, and how many there are where these are not all."""
+    from tulga.ledger import search
+
+    def look(connection: "Connection") -> tuple[list[Any], str]:
+        if filters.text is None:
+            found = search.find(connection, filters, limit)
+        else:
+            found = list(search.page(connection, filters, min(limit or _SHOWN, search.MOST)).claims)
+        if len(found) < (limit or (_SHOWN if filters.text is not None else sys.maxsize)):
+            return found, ""
+        every = search.count(connection, filters, most=max(search.MOST, len(found)))
+        said = f"more than {search.MOST:,}" if every > max(search.MOST, len(found)) else f"{every:,}"
+        return found, f"{len(found):,} of {said} claims are listed" if every > len(found) else ""
+
+    return ws.ledger.look(look)
+
+
+def _actor(ws: "Workspace", name: str | None) -> str | None:
+    """An actor's id: as it is written where the ledger or the table knows it, else what the name stands for."""
+    from tulga.actors import actors, resolve
+    from tulga.ledger import search
+    from tulga.ledger.filters import Filters
+
+    if name is None or name in actors():
+        return name
+    written = Filters(actor=name, current=False)
+    if ws.ledger.look(lambda connection: search.count(connection, written, most=1)):
+        return name
+    resolved = resolve(name)
+    if resolved.actor is None:
+        raise BadUse(resolved.reason)
+    return resolved.actor
+
+
+def _check(ws: "Workspace", filters: "Filters") -> None:
+    """Raise BadUse, with the nearest names, for a relation or a source that is not there."""
+    if filters.relation is not None:
+        from tulga.relations import relation as named
+
+        named(filters.relation)
+    if filters.source is not None:
+        ws.source(filters.source)
 
 
 @ledger.command("list")
@@ -54,25 +128,6 @@ def listed(as_json: JsonOption = False, workspace: WorkspaceOption = WORKSPACE) 
         ]  # fmt: skip
     print_rows(rows, ("source", "kind", "title", "claims", "current"), as_json=as_json)
     return 0
-
-
-@ledger.command("add")
-def add(
-    table: Annotated[
-        Path, typer.Argument(help="A CSV of claims in the columns of `tulga export csv`.", metavar="TABLE")
-    ],
-    sources: Annotated[Path, typer.Option("--sources", help="The CSL-JSON of the sources that it cites.")],
-    workspace: WorkspaceOption = WORKSPACE,
-) -> int:
-    """Add claims that people transcribed, each with its source and the place in it."""
-    from tulga.sources import cited
-
-    with opened(workspace) as ws:
-        outcome = ws.transcribe(table, cited(sources))
-    for problem in outcome.problems:
-        print(f"tulga: {problem}", file=sys.stderr)
-    print(f"{table.name}: {outcome.new} new claims, {outcome.known} known")
-    return 1 if outcome.problems else 0
 
 
 @ledger.command("show")

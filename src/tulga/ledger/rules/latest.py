@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tulga.ledger.rules.rule import Candidate, Choice, Stand, rules, stands
+from tulga.ledger.rules.rule import Candidate, Choice, Stand, rules, stands, unopposed
 
 
 @rules.add("latest-best-graded")
@@ -14,8 +14,7 @@ def latest(candidates: Sequence[Candidate]) -> Choice:
     latest_ones = [stand for stand in found if _last(stand) >= begins]
     chosen = max(latest_ones, key=lambda stand: (stand.grade, stand.credit, _first(stand), stand.best.rank))
     if len(found) == 1:
-        number = chosen.all_sources
-        why = "one source says so and none says otherwise" if number == 1 else f"all {number} sources agree"
+        why = unopposed(chosen)
     elif begins == date.min:
         why = "no claim gives a date, and this one is the best graded"
     elif len(latest_ones) == 1:

@@ -2,18 +2,17 @@
 
 from collections.abc import Sequence
 
-from tulga.ledger.rules.rule import Candidate, Choice, counted, rules, stands
+from tulga.ledger.rules.rule import Candidate, Choice, counted, rules, stands, unopposed
 
 
 @rules.add("majority-then-confidence")
 def majority(candidates: Sequence[Candidate]) -> Choice:
-    """Sources are counted, not claims; equal numbers are decided by grade times confidence, summed over sources."""
+    """Sources are counted, not claims or copies; equal numbers are decided by grade times confidence, summed over
+    sources."""
     found = stands(candidates)
     first = max(found, key=lambda stand: (stand.sources, stand.credit, stand.best.rank))
-    if first.all_sources == 1 and len(found) == 1:
-        return Choice(first.best, "one source says so and none says otherwise")
-    if first.sources == first.all_sources and len(found) == 1:
-        return Choice(first.best, f"all {first.all_sources} sources agree")
+    if len(found) == 1:
+        return Choice(first.best, unopposed(first))
     even = [stand for stand in found if stand.sources == first.sources]
     if len(even) == 1:
         return Choice(first.best, f"{first.sources} of {first.all_sources} sources agree on it")

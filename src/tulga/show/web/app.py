@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
+from itertools import chain
 from threading import Thread
 from typing import Any, Final
 from urllib.parse import quote
@@ -13,7 +14,7 @@ from urllib.parse import quote
 import jinja2
 from fastapi import FastAPI, Request, Response
 from fastapi.middleware.gzip import GZipMiddleware
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException
 
 from tulga.errors import BadUse, TulgaError
@@ -89,7 +90,9 @@ def _exporting(workspace: Workspace) -> Callable[[str], Response]:
         name = form.removeprefix("claims.")
         export = exports[name]
         disposition = {"Content-Disposition": f'attachment; filename="claims.{export.suffix}"'}
-        return Response(export.write(workspace), media_type=export.media_type, headers=disposition)
+        parts = export.parts(workspace)
+        first = next(parts, "")  # an error comes before the first piece, and is a page
+        return StreamingResponse(chain([first], parts), media_type=export.media_type, headers=disposition)
 
     return answer
 

@@ -53,8 +53,12 @@ def _number_the_claims() -> None:
 
 def _widen_judgements() -> None:
     """More verdicts, and targets that are no claims."""
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
     op.drop_index("judgement_by_claim", "judgement")
     op.rename_table("judgement", "judgement_1")
+    if on_postgresql:  # what belongs to a table keeps its name there, and the new table is to have it
+        op.execute("ALTER INDEX judgement_pkey RENAME TO judgement_1_pkey")
+        op.execute("ALTER SEQUENCE judgement_number_seq RENAME TO judgement_1_number_seq")
     op.create_table(
         "judgement",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -87,9 +91,11 @@ def _widen_judgements() -> None:
     op.drop_table("judgement_1")
     for name in ("claim", "verdict"):
         op.create_index(f"judgement_by_{name}", "judgement", [name])
-    if op.get_bind().dialect.name == "postgresql":
-        last = "GREATEST((SELECT MAX(number) FROM judgement), 1)"
-        op.execute(f"SELECT setval(pg_get_serial_sequence('judgement', 'number'), {last})")
+    if on_postgresql:
+        last = "(SELECT MAX(number) FROM judgement)"
+        op.execute(
+            f"SELECT setval(pg_get_serial_sequence('judgement', 'number'), COALESCE({last}, 1), {last} IS NOT NULL)"
+        )
 
 
 def _fill_words() -> None:
@@ -107,6 +113,4 @@ def _fill_words() -> None:
         if found := [{"source": identifier, **each} for each in passages(text)]:
             connection.execute(passage.insert(), found)
     schema.finish(connection)
-    if connection.dialect.name == "sqlite":
-        for name in ("claim", "passage"):
-            op.execute(f"INSERT INTO {name}_words ({name}_words) VALUES ('rebuild')")
+    schema.index_words(connection)
