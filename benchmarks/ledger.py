@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from tulga.actors import actors
 from tulga.claim import Claim, Evidence
 from tulga.ledger import Ledger
+from tulga.ledger.conflicts import conflicts
 from tulga.relations import relations
 from tulga.sources import Source
 from tulga.span import Span
@@ -60,7 +61,11 @@ def sources(count: int, seed: int = 1911) -> Iterator[tuple[Source, str, list[Cl
             )  # fmt: skip
             text.append(quote)
             at += len(quote) + 1
-        yield Source(identifier, "document", {"title": f"Document {number}"}, name=f"{identifier}.txt"), "\n".join(text), claims
+        yield (
+            Source(identifier, "document", {"title": f"Document {number}"}, name=f"{identifier}.txt"),
+            "\n".join(text),
+            claims,
+        )
 
 
 def percentiles(ask: Callable[[int], object], times: int) -> dict[str, float]:
@@ -81,34 +86,35 @@ def questions(ledger: Ledger, draw: random.Random) -> dict[str, Callable[[int], 
     some = [draw.choice(states[5:]) for _ in range(500)]
 
     def page(turn: int) -> object:
-        return ledger.page(Filters(actor=some[turn]), limit=50)
+        return ledger.page(actor=some[turn], limit=50)
 
     def later_page(turn: int) -> object:
-        first = ledger.page(Filters(), limit=50, after=None if turn == 0 else later.get("key"))
-        later["key"] = first.next
+        first = ledger.page(limit=50, after=None if turn == 0 else later.get("key"))
+        later["key"] = first.after
         return first
 
     def search(turn: int) -> object:
         words = f"{draw.choice(WORDS[3:])} {draw.choice(WORDS[3:])}".replace(",", "")
-        return ledger.page(Filters(text=words, actor=some[turn], since="1950", until="2020"), limit=50)
+        return ledger.page(text=words, actor=some[turn], since="1950", until="2020", limit=50)
 
     def words_only(turn: int) -> object:
-        return ledger.page(Filters(text=f"{WORDS[turn % len(WORDS)]} {some[turn]}".replace(",", "")), limit=50)
+        return ledger.page(text=f"{WORDS[turn % len(WORDS)]} {some[turn]}".replace(",", ""), limit=50)
 
     def of_relation(turn: int) -> object:
-        return ledger.page(Filters(relation=names[turn % len(names)], actor=some[turn]), limit=50)
+        return ledger.page(relation=names[turn % len(names)], actor=some[turn], limit=50)
 
-    def conflicts(turn: int) -> object:
-        return ledger.conflicts(actor=some[turn])
+    def disagreements(turn: int) -> object:
+        return conflicts(ledger.find(actor=some[turn]), standing=standing)
 
     later: dict[str, Any] = {}
+    standing = ledger.standing()
     return {
         "register page, one actor": page,
         "register page, next and next": later_page,
         "search, two words, actor and years": search,
         "search, words only": words_only,
         "register page, relation and actor": of_relation,
-        "conflicts of one actor": conflicts,
+        "conflicts of one actor": disagreements,
     }
 
 
@@ -144,7 +150,9 @@ def run(place: str, count: int, asked: int) -> Iterator[dict[str, Any]]:
 def size_of(connection: Connection) -> int:
     """Bytes of the ledger, everything counted: texts, quotes, indexes, words for search."""
     if connection.dialect.name == "sqlite":
-        pages, page = (connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size"))
+        pages, page = (
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one() for name in ("page_count", "page_size")
+        )
         return int(pages * page)
     return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
 
@@ -185,7 +193,9 @@ def main() -> None:
     with TemporaryDirectory(dir=options.folder) as folder:
         for step in run(options.url or str(Path(folder) / "ledger.sqlite"), options.claims, options.queries):
             steps.append(step)
-            print(f"{step['claims']:>9,} claims: {step['a second']:,} a second added, {step['bytes a claim']:,} bytes a claim")
+            print(
+                f"{step['claims']:>9,} claims: {step['a second']:,} a second added, {step['bytes a claim']:,} bytes a claim"
+            )
             for name, each in step["milliseconds"].items():
                 print(f"{'':9}   {name}: median {each['median']} ms, p95 {each['p95']} ms")
             sys.stdout.flush()

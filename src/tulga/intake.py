@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tulga.claim import Claim
@@ -17,7 +17,7 @@ from tulga.read.reading import Read, Reading, notices
 from tulga.workspace import Outcome
 
 
-@dataclass(frozen=True)
+@dataclass
 class Intake:
     """The way into the ledger of the workspace in `folder`; `readings.sqlite` beside it tells what was read before.
 
@@ -29,6 +29,7 @@ class Intake:
     ledger: Ledger
     reading: Reading
     engine: Engine
+    _first_session: int | None = field(default=None, init=False)
 
     def read(self, sources: Iterable[str | Path]) -> Iterator[Outcome]:
         """The outcome of each document of files, folders and addresses; one that fails is an outcome with its error."""
@@ -75,10 +76,11 @@ class Intake:
             keep_bytes(self.folder, document)
             added = self.ledger.add(
                 claims, document.source(), text=document.text, language=document.language, published=document.published,
-                verb="read", input_name=document.name,
+                verb="read", input_name=document.name, batch=self._first_session,
             )  # fmt: skip
         except TulgaError as error:
             return Outcome(document.name, error=str(error)), None
+        self._first_session = self._first_session or added.session
         said = notices(document, grammar=self.reading.reader is None)
         row = [document.source_id, document.name, len(claims), said, None]
         return Outcome(document.name, added.new, added.known, notices=said), row

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from tulga.doctrine import Document as Doctrine
     from tulga.doctrine import Verdict
+    from tulga.ledger.conflicts import Conflict
     from tulga.ledger.fact import Fact
     from tulga.packs import Pack
     from tulga.read.engine import Engine
@@ -152,7 +153,7 @@ class Workspace:
         self._keep_file(path, joined.source.sha256 or "")
         target = self.folder / "observations" / dataset / f"{joined.source.id}.parquet"
         count = joined.observations.height
-        if target.exists():
+        if target.exists() and self.ledger.record(joined.source.id).current:
             return Outcome(path.name, 0, count, tuple(joined.problems))
         self.ledger.add([], joined.source, verb="join", input_name=path.name)
         write_observations(joined.observations, target)
@@ -199,9 +200,16 @@ class Workspace:
         found = (f for f in self._facts() if all(getattr(f, name) == value for name, value in given.items()))
         return [f for f in found if actor is None or actor in (f.subject, f.object)]
 
-    def conflicts(self) -> "list[Fact]":
-        """The facts against which a claim stands."""
-        return [f for f in self._facts() if f.disputed]
+    def conflicts(self, actor: str | None = None, kind: str | None = None) -> "list[Conflict]":
+        """Where claims and joined observations do not say the same, the real conflicts first; of one actor or all."""
+        from tulga.join.observation import claim_of
+        from tulga.ledger.conflicts import conflicts
+
+        rows = self.observations
+        if actor is not None:
+            rows = rows.filter((rows["subject"] == actor).fill_null(False) | (rows["object"] == actor).fill_null(False))
+        claims = [*self.ledger.find(actor=actor), *(claim_of(row) for row in rows.iter_rows(named=True))]
+        return conflicts(claims, standing=self.ledger.standing(), kind=kind)
 
     def panel(
         self, kind: Literal["dyads", "states"], first: int = FIRST_YEAR, last: int = LAST_YEAR

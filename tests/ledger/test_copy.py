@@ -1,6 +1,9 @@
 """A ledger goes from one engine to the other, into a backup and back, and stays what it is."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -235,3 +238,28 @@ def test_an_older_backup_is_restored_and_stays_what_it_is(place: str, tmp_path: 
         assert ledger.content_hash() == content
     assert schema_one.held(str(old)) == before
     assert sqlite3.connect(old).execute("SELECT value FROM setting").fetchone() == ("1",)
+
+
+def test_the_commands_say_what_they_did(whole: str, tmp_path: Path) -> None:
+    def tulga(*words: str) -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "tulga", "ledger", *words]
+        environment = {**os.environ, "TULGA_LEDGER": whole}
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=False, env=environment)
+
+    saved = tmp_path / "saved.sqlite"
+    backed = tulga("backup", str(saved))
+    assert (backed.returncode, backed.stderr) == (0, "")
+    assert backed.stdout == f"{saved}: {saved.stat().st_size:,} bytes\n"
+    twin = tmp_path / "twin.sqlite"
+    copied = tulga("copy", str(saved), str(twin))
+    assert (copied.returncode, copied.stderr) == (0, "")
+    assert copied.stdout.startswith(f"{twin}: ")
+    assert "3 in claim, " in copied.stdout
+    assert "each as it was" in copied.stdout
+    refused = tulga("copy", str(saved), str(twin))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "a ledger is copied into an empty place" in refused.stderr
+    repaired = tulga("check", "--repair")
+    assert (repaired.returncode, repaired.stderr) == (0, "")
+    assert repaired.stdout == "nothing had to be made anew\n3 claims of 3 sources: all is as it was kept\n"
+    assert _all(twin) == _all(whole)

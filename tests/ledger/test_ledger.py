@@ -224,7 +224,7 @@ def test_the_file_opens_in_other_programs(tmp_path: Path) -> None:
     with Ledger(tmp_path / "l.sqlite") as ledger:
         told = claim("trade_value", "MNG", "CHN", "2018", value="6300000000.5", unit="USD", polarity="-")
         _add(ledger, told)
-        ledger.grade("a", "B2", "", "Bat")
+        ledger.grade("a", "B2", "a ministry", "Bat")
     plain = sqlite3.connect(tmp_path / "l.sqlite")
     plain.row_factory = sqlite3.Row
     (row,) = plain.execute("SELECT * FROM claims_readable").fetchall()

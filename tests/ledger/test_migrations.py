@@ -85,7 +85,7 @@ def test_schema_1_becomes_exactly_what_a_new_ledger_is(
         fresh = ledger.look(_shape)
     assert migrated == fresh
     assert migrated["differs from the tables of today"] == []
-    assert list(migrated["views"]) == ["claims_readable"]
+    assert "claims_readable" in migrated["views"]
 
 
 def test_nothing_that_schema_1_held_is_changed(first: str) -> None:

@@ -7,6 +7,7 @@ exports of 7 to the world and 6.3 to China make 90 percent.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import polars
@@ -149,6 +150,15 @@ class Book:
 
     claims: list[Claim]
 
+    def page(self, *, limit: int = 50, after: str | None = None, **filters: Any) -> SimpleNamespace:
+        return SimpleNamespace(claims=self.claims[:limit], after=None)
+
+    def count(self, *, most: int = 1000, **filters: Any) -> int:
+        return len(self.claims)
+
+    def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Any]:
+        return []
+
     def find(
         self,
         *,
@@ -207,9 +217,6 @@ class Hearth:
             and object in (None, fact.object)
             and actor in (None, fact.subject, fact.object)
         ]
-
-    def conflicts(self) -> list[Fact]:
-        return [fact for fact in self.facts() if fact.against]
 
     def claim(self, identifier: str) -> Claim:
         known = {claim.id: claim for claim in self.claims} | self.rows

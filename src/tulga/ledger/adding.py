@@ -1,14 +1,14 @@
 """Putting the claims of one source into a ledger, in one transaction."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
 
 from tulga.claim import Claim
 from tulga.errors import BadInput
-from tulga.ledger import schema
+from tulga.ledger import hiding, schema
 from tulga.ledger.indexing import claim_words, passages
 from tulga.ledger.rows import claim_row, source_row
 from tulga.sources import Source
@@ -17,18 +17,21 @@ from tulga.span import Instant
 
 @dataclass(frozen=True)
 class Added:
-    """What an addition did: claims that were new, claims that were known, and the source that it supersedes, if any."""
+    """What an addition did: claims that were new, claims that were known, the source that it supersedes, if any, and the
+    number of its session."""
 
     new: int
     known: int
     superseded: str | None = None
+    session: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)
 class Addition:
     """One source with its claims, as it is offered to the ledger.
 
-    `rows` gives for each claim the row of the input file that it came from, where the input is a table.
+    `rows` gives for each claim the row of the input file that it came from, where the input is a table; `batch` is the
+    first session of the command that this addition belongs to, if it is not the first itself.
     """
 
     source: Source
@@ -40,6 +43,7 @@ class Addition:
     input_name: str
     rows: Sequence[int] | None
     started_at: str
+    batch: int | None = None
 
     def __post_init__(self) -> None:
         if self.rows is not None and len(self.rows) != len(self.claims):
@@ -63,7 +67,8 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
     if offered.text is not None and (kept is None or kept.text is None):
         _index(connection, offered.source.id, offered.text)
     superseded = _supersede(connection, offered.source, now)
-    known = set(connection.scalars(select(schema.claim.c.id).where(schema.claim.c.source == offered.source.id)))
+    of_source = select(schema.claim.c.id).where(schema.claim.c.source == offered.source.id)
+    known = set() if kept is None else set(connection.scalars(of_source))
     new = {claim.id: claim for claim in offered.claims if claim.id not in known}
     if new:
         after = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
@@ -72,8 +77,9 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
             row.update(number=number, words=claim_words(row))
         insert(connection, schema.claim, rows)
     schema.index_words(connection)
-    _record_session(connection, offered, now)
-    return Added(len(new), len(offered.claims) - len(new), superseded)
+    session = _record_session(connection, offered, now)
+    hiding.seen(connection, offered.source.id)
+    return Added(len(new), len(offered.claims) - len(new), superseded, session)
 
 
 def _index(connection: Connection, source: str, text: str) -> None:
@@ -155,17 +161,17 @@ def _supersede(connection: Connection, source: Source, now: str) -> str | None:
         .where(table.c.name == source.name, table.c.kind == source.kind, table.c.id != source.id)
         .where(table.c.superseded_at.is_(None), table.c.sha256 != source.sha256)
         .order_by(table.c.added_at.desc(), table.c.id)
-    ).first()
-    if current is None:
+    ).all()
+    if not current:
         return None
     before = select(table.c.supersedes).where(table.c.id == source.id).scalar_subquery()
     connection.execute(update(table).where(table.c.supersedes == source.id).values(supersedes=before))
-    connection.execute(update(table).where(table.c.id == source.id).values(supersedes=current, superseded_at=None))
-    connection.execute(update(table).where(table.c.id == current).values(superseded_at=now))
-    return str(current)
+    connection.execute(update(table).where(table.c.id == source.id).values(supersedes=current[0], superseded_at=None))
+    connection.execute(update(table).where(table.c.id.in_(current)).values(superseded_at=now))
+    return str(current[0])
 
 
-def _record_session(connection: Connection, offered: Addition, now: str) -> None:
+def _record_session(connection: Connection, offered: Addition, now: str) -> int:
     session = connection.execute(
         schema.session.insert().values(
             verb=offered.verb,
@@ -173,6 +179,7 @@ def _record_session(connection: Connection, offered: Addition, now: str) -> None
             source=offered.source.id,
             started_at=offered.started_at,
             finished_at=now,
+            batch=offered.batch,
         )
     ).inserted_primary_key
     assert session is not None
@@ -183,3 +190,4 @@ def _record_session(connection: Connection, offered: Addition, now: str) -> None
             for ordinal, (claim, row) in enumerate(zip(offered.claims, rows, strict=True))
         ]
         insert(connection, schema.sighting, seen)
+    return int(session[0])

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from tulga.claim import Stance
 from tulga.errors import BadUse, unknown
 from tulga.ledger import schema
-from tulga.ledger.as_known import claims_at, living_act, moment_of
+from tulga.ledger.as_known import counted, living_act, moment_of
 from tulga.span import Instant
 
 STANCES: tuple[Stance, ...] = ("asserted", "reported", "negated", "planned", "possible")
@@ -113,7 +113,7 @@ def conditions(connection: Connection, filters: Filters) -> list[Condition]:
         (by_eye(table[name]) if rare else table[name]) == value for name, value in exact.items() if value is not None
     ]
     if filters.known_on is not None:
-        held.append(table.id.in_(claims_at(filters.known_on)))
+        held.append(counted(filters.at))
     elif filters.current:
         held += _current()
     if filters.actor is not None:

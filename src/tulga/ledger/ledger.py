@@ -1,7 +1,7 @@
 """The ledger: an SQLite file (or another database) that keeps every claim, its source and what happened to it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from tulga.claim import Claim
 from tulga.errors import unknown
-from tulga.ledger import acts, adding, hiding, history, hits, replacing, review, schema, search, tally, undo
+from tulga.ledger import acts, adding, history, hits, indexing, replacing, review, schema, search, tally, undo
 from tulga.ledger.acts import Act
 from tulga.ledger.adding import Added
 from tulga.ledger.as_known import taken_back
@@ -24,6 +24,7 @@ from tulga.ledger.hits import Hit
 from tulga.ledger.resolve import facts
 from tulga.ledger.review import Grade, Judgement
 from tulga.ledger.rows import SOURCE_COLUMNS, source_of
+from tulga.ledger.rules import Learned, rules
 from tulga.ledger.search import Page
 from tulga.ledger.undo import Undone, tried
 from tulga.sources import Source
@@ -99,22 +100,21 @@ class Ledger:
         verb: str,
         input_name: str,
         rows: Sequence[int] | None = None,
+        batch: int | None = None,
     ) -> Added:
         """Keep the claims of one source in one transaction; what is known already is counted and not added again.
 
         `text` is the decoded text that character spans point into. A source with the name and kind of a kept one but
-        with another hash supersedes it. `rows` are the rows of the input that the claims came from. Raises BadInput
-        where a quote does not stand at its span or a claim points at another source; then nothing is kept.
+        with another hash supersedes it. `rows` are the rows of the input that the claims came from. `batch` is the
+        session of the first addition of the same command (`Added.session`), so that they are undone together. Raises
+        BadInput where a quote does not stand at its span or a claim points at another source; then nothing is kept.
         """
         started = datetime.now(UTC).isoformat(timespec="microseconds")
-        offered = adding.Addition(source, list(claims), text, language, published, verb, input_name, rows, started)
+        offered = adding.Addition(
+            source, list(claims), text, language, published, verb, input_name, rows, started, batch
+        )
 
-        def keep(connection: Connection) -> Added:
-            added = adding.add(connection, offered, moment(connection))
-            hiding.seen(connection, source.id)
-            return added
-
-        return self.change(keep)
+        return self.change(lambda connection: adding.add(connection, offered, moment(connection)))
 
     def find(
         self,
@@ -154,6 +154,10 @@ class Ledger:
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Hit]:
         """The passages of documents that match what a person typed, the best first; see `hits.passages`."""
         return self.look(lambda connection: hits.passages(connection, text, limit, source=source))
+
+    def reindex(self) -> None:
+        """Make anew what search looks at, after the way in which words are spelt has changed."""
+        self.change(indexing.reindex)
 
     def claim(self, identifier: str) -> Claim:
         """One claim by its id or the first six characters or more; raises BadUse with the nearest ids."""
@@ -285,11 +289,22 @@ class Ledger:
         `known_on` and `valid_on` are the two time axes of `find`: what the ledger made of it then, and of claims that
         hold on a day.
         """
-        filters = Filters(relation=relation, actor=actor, known_on=known_on, valid_on=valid_on)
+        learns = rule is not None and isinstance(
+            rules[rule], Learned
+        )  # such a rule weighs a source by all that it says
+        filters = Filters(known_on=known_on, valid_on=valid_on)
+        if not learns:
+            filters = replace(filters, relation=relation, actor=actor)
         claims, standing = self.look(
             lambda connection: (search.find(connection, filters), review.standing(connection, known_on))
         )
-        return facts(claims, rule, standing=standing)
+        found = facts(claims, rule, standing=standing)
+        ends = {actor, standing.renamed.get(actor or "", actor)}
+        return [
+            fact
+            for fact in found
+            if relation in (None, fact.relation) and (actor is None or ends & {fact.subject, fact.object})
+        ]
 
     def counts(self) -> dict[str, int]:
         """How many rows there are: sources, current sources, claims, current claims, sessions, sightings, grades,

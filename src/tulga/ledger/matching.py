@@ -1,6 +1,7 @@
 """Full-text matching on both engines: FTS5 tables beside the tables in SQLite, tsvector indexes in PostgreSQL."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Join, Select, Table, column, func, literal, literal_column, select
@@ -71,16 +72,20 @@ def numbers_of(connection: Connection, of: Table, source: str) -> tuple[int, int
 
 
 def scores(connection: Connection, of: Table, asked: Terms, numbers: Sequence[int]) -> dict[int, float]:
-    """How well rows match, by their numbers; higher is better. Empty where the terms only leave out.
+    """How well rows match, by their numbers; higher is better, and a row that is not there comes last.
 
-    Where any row holds the last word as a whole, a row that only holds a beginning of a word has no score.
+    A last word that is only the beginning of a word finds rows and does not rank them: where any row holds it as a whole
+    word, those rows are ranked, else all by the other words.
     """
-    if not asked.wanted or not numbers:
-        return {}
-    return _scores(connection, of, asked.whole, numbers) or _scores(connection, of, asked, numbers)
+    ranked = _scores(connection, of, asked.whole, numbers)
+    if ranked or not any(term.begins for term in asked.wanted):
+        return ranked
+    return _scores(connection, of, replace(asked, wanted=asked.wanted[:-1]), numbers)
 
 
 def _scores(connection: Connection, of: Table, asked: Terms, numbers: Sequence[int]) -> dict[int, float]:
+    if not asked.wanted or not numbers:
+        return {}
     if connection.dialect.name == "postgresql":
         rank = func.ts_rank(_vector(of), _tsquery(asked), _BY_LENGTH)
         matched = _vector(of).op("@@", is_comparison=True)(_tsquery(asked))

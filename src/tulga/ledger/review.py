@@ -13,11 +13,12 @@ from typing import Any, Literal
 from sqlalchemy import Connection, func, select
 
 from tulga.errors import BadUse, unknown
-from tulga.ledger import schema, search
+from tulga.ledger import copies, schema, search
 from tulga.ledger.acts import given
 from tulga.ledger.as_known import living_act, moment_of
 from tulga.ledger.clock import moment
 from tulga.ledger.fact import Standing
+from tulga.ledger.rows import SOURCE_COLUMNS, source_of
 
 Verdict = Literal["accepted", "rejected", "undecided"]
 VERDICTS: tuple[Verdict, ...] = ("accepted", "rejected", "undecided")
@@ -155,9 +156,17 @@ def standing(connection: Connection, known_on: str | None = None) -> Standing:
             for row in renamed
             if row.claim is not None
         },
-        copies=_one_way((row.source, row.becomes) for row in _in_force(connection, ("copied",), at)),
+        copies=_one_way(
+            [*_declared(connection), *((row.source, row.becomes) for row in _in_force(connection, ("copied",), at))]
+        ),
         dated={row.id: row.since for row in came},
     )
+
+
+def _declared(connection: Connection) -> list[tuple[str, str]]:
+    """What the citations of sources say themselves; what a reviewer says goes before it."""
+    columns = select(*SOURCE_COLUMNS).where(schema.source.c.csl.contains('"copies"')).order_by(schema.source.c.id)
+    return sorted(copies.declared(source_of(row) for row in connection.execute(columns)).items())
 
 
 def _in_force(connection: Connection, verdicts: Iterable[str], at: str | None) -> list[Any]:

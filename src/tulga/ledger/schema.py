@@ -55,6 +55,7 @@ source = Table(
     _one_of("kind", "document", "dataset", "table"),
     CheckConstraint("length(id) > 0", name="id_is_given"),
     Index("source_by_name", "name"),
+    Index("source_by_standing", "superseded_at", "grade", "id"),
 )
 
 session = Table(
@@ -103,11 +104,11 @@ claim = Table(
     CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence_is_a_probability"),
     CheckConstraint("length(id) = 16", name="id_is_a_hash"),
     CheckConstraint("first_day IS NULL OR last_day IS NULL OR first_day <= last_day", name="days_are_in_order"),
-    Index("claim_by_relation", "relation"),
-    Index("claim_by_subject", "subject"),
-    Index("claim_by_object", "object"),
-    Index("claim_by_source", "source"),
-    Index("claim_by_day", "first_day"),
+    Index("claim_by_relation", "relation", "first_day", "number"),
+    Index("claim_by_subject", "subject", "first_day", "number"),
+    Index("claim_by_object", "object", "first_day", "number"),
+    Index("claim_by_source", "source", "first_day", "number"),
+    Index("claim_by_day", "first_day", "number", "last_day"),
     Index("claim_by_number", "number", unique=True),
 )
 
@@ -173,6 +174,7 @@ judgement = Table(
     ),
     Index("judgement_by_claim", "claim"),
     Index("judgement_by_verdict", "verdict"),
+    *(Index(f"judgement_by_{name}", name) for name in ("act", "undoes", "becomes")),
     sqlite_autoincrement=True,
 )
 

@@ -7,6 +7,7 @@ ledger = typer.Typer(help="Keep: find claims, see where they come from, and judg
 
 def register(app: typer.Typer) -> None:
     """Put the commands of this room into the command line."""
-    from tulga.cli.keep import facts, find, importing, review  # noqa: F401 (importing them is what registers their commands)
+    # Importing them is what registers their commands.
+    from tulga.cli.keep import care, conflicts, facts, find, importing, review, search  # noqa: F401
 
     app.add_typer(ledger, name="ledger")

@@ -19,39 +19,21 @@ def conflicts(
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """List conflicts: the real ones first, then the undecided, and with --all the compatible ones."""
-    from tulga.ledger.conflicts import conflicts as conflicts_of
-
     if relation is not None:
         from tulga.relations import relation as named
 
         named(relation)
     with opened(workspace) as ws:
-        claims = _claims(ws, actor)
-        standing = _standing(ws)
+        every = ws.conflicts(actor, kind)
     found = [
         conflict
-        for conflict in conflicts_of(claims, standing=standing, kind=kind)
+        for conflict in every
         if (everything or conflict.verdict != "compatible")
         and (relation is None or any(claim.relation == relation for claim in conflict.claims))
     ]
     rows = [_row(conflict, as_json=as_json) for conflict in found]
     print_rows(rows, ("verdict", "kind", "what", "why", "settled_by"), as_json=as_json)
     return 0
-
-
-def _claims(ws: Any, actor: str | None) -> list[Any]:
-    """The current claims of the ledger and the observations of joined datasets, of one actor or of all."""
-    from tulga.join.observation import claim_of
-
-    rows = ws.observations
-    if actor is not None:
-        rows = rows.filter((rows["subject"] == actor).fill_null(False) | (rows["object"] == actor).fill_null(False))
-    return [*ws.ledger.find(actor=actor), *(claim_of(row) for row in rows.iter_rows(named=True))]
-
-
-def _standing(ws: Any) -> Any:
-    """What reviewers and declarations say of the claims and their sources."""
-    return ws.ledger.standing()
 
 
 def _row(conflict: Any, *, as_json: bool) -> dict[str, Any]:

@@ -48,17 +48,15 @@ def _number_the_claims() -> None:
     )
     op.execute(f"UPDATE claim SET number = n.place FROM ({numbered}) AS n WHERE n.id = claim.id")
     op.create_index("claim_by_number", "claim", ["number"], unique=True)
-    op.create_index("claim_by_day", "claim", ["first_day"])
+    op.create_index("claim_by_day", "claim", ["first_day", "number", "last_day"])
+    for name in ("relation", "subject", "object", "source"):
+        op.drop_index(f"claim_by_{name}", "claim")
+        op.create_index(f"claim_by_{name}", "claim", [name, "first_day", "number"])
+    op.create_index("source_by_standing", "source", ["superseded_at", "grade", "id"])
 
 
-def _widen_judgements() -> None:
-    """More verdicts, and targets that are no claims."""
-    on_postgresql = op.get_bind().dialect.name == "postgresql"
-    op.drop_index("judgement_by_claim", "judgement")
-    op.rename_table("judgement", "judgement_1")
-    if on_postgresql:  # what belongs to a table keeps its name there, and the new table is to have it
-        op.execute("ALTER INDEX judgement_pkey RENAME TO judgement_1_pkey")
-        op.execute("ALTER SEQUENCE judgement_number_seq RENAME TO judgement_1_number_seq")
+def _create_judgements() -> None:
+    """The acts of people, each with its target and what takes its place."""
     op.create_table(
         "judgement",
         sa.Column("number", sa.Integer, primary_key=True),
@@ -86,10 +84,21 @@ def _widen_judgements() -> None:
         ),
         sqlite_autoincrement=True,
     )
+
+
+def _widen_judgements() -> None:
+    """More verdicts, and targets that are no claims."""
+    on_postgresql = op.get_bind().dialect.name == "postgresql"
+    op.drop_index("judgement_by_claim", "judgement")
+    op.rename_table("judgement", "judgement_1")
+    if on_postgresql:  # what belongs to a table keeps its name there, and the new table is to have it
+        op.execute("ALTER INDEX judgement_pkey RENAME TO judgement_1_pkey")
+        op.execute("ALTER SEQUENCE judgement_number_seq RENAME TO judgement_1_number_seq")
+    _create_judgements()
     kept = "number, claim, verdict, reason, person, at"
     op.execute(f"INSERT INTO judgement ({kept}) SELECT {kept} FROM judgement_1")
     op.drop_table("judgement_1")
-    for name in ("claim", "verdict"):
+    for name in ("claim", "verdict", "act", "undoes", "becomes"):
         op.create_index(f"judgement_by_{name}", "judgement", [name])
     if on_postgresql:
         last = "(SELECT MAX(number) FROM judgement)"
