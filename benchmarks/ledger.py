@@ -59,6 +59,7 @@ def sources(count: int, seed: int = 1911) -> Iterator[tuple[Source, str, list[Cl
                     confidence=draw.randint(5, 95) / 100,
                 )
             )  # fmt: skip
+            _ = claims[-1].id  # a reader knows it: it tells claims of one document apart by it
             text.append(quote)
             at += len(quote) + 1
         yield (

@@ -29,23 +29,25 @@ def words(*said: str) -> str:
 
 def claim_words(row: Mapping[str, Any]) -> str:
     """The words of a claim's row: its relation, item, place, voice and quote, and its ends by id and by their English and
-    Mongolian names.
+    Mongolian names to show; where there is no quote, which would have said them, by their other names, too.
 
     >>> claim_words({"relation": "embassy_opened", "subject": "TUR", "object": None, "item": None, "place": "Ankara",
     ...              "voice": None, "quote": ""})
     'embasi opened ankara tur turkie turk turkish turks turkei'
     """
     said = [row[name] for name in ("item", "place", "voice", "quote") if row[name]]
-    ends = [_named(row[end]) for end in ("subject", "object") if row[end]]
+    ends = [_named(row[end], quoted=bool(row["quote"])) for end in ("subject", "object") if row[end]]
     return " ".join(filter(None, (words(row["relation"].replace("_", " "), *said), *ends)))
 
 
-@lru_cache(maxsize=4096)
-def _named(actor: str) -> str:
-    """The words of an actor's id, of its names to show, and of its other names of one word that are in use."""
+@lru_cache(maxsize=8192)
+def _named(actor: str, *, quoted: bool) -> str:
+    """The words of an actor's id, of its names to show, and unless quoted of its other names of one word in use."""
     if actor not in actors():
         return words(actor)
     shown = words(*dict.fromkeys((actor, label(actor), label(actor, "mn"))))
+    if quoted:
+        return shown
     others = dict.fromkeys(said for name in _other_names().get(actor, ()) for said in words(name).split())
     return " ".join([shown, *(said for said in others if said not in shown.split())])
 

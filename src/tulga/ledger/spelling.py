@@ -113,7 +113,8 @@ def otherwise(text: str) -> Iterator[tuple[str, int, int]]:
     >>> list(otherwise("Оюун-Эрдэнэ in Өлгий"))
     [('oiunerdene', 0, 11), ('ulgi', 15, 20)]
     """
-    for chunk in _WITH_JOINT.finditer(text):
+    joined = _WITH_JOINT.finditer(text) if _JOINT.search(text) else ()
+    for chunk in joined:
         for match in _JOINED.finditer(text, *chunk.span()):
             word = _POSSESSIVE.sub("", match[0])
             if _JOINT.search(word) and not any(c.isdigit() for c in word):
