@@ -17,6 +17,7 @@ from tulga.claim import Claim, Evidence
 from tulga.doctrine import Document, Verdict, check
 from tulga.errors import unknown
 from tulga.ledger import Ledger
+from tulga.ledger.conflicts import Conflict, conflicts
 from tulga.ledger.fact import Fact
 from tulga.ledger.history import Event
 from tulga.ledger.resolve import facts as resolve
@@ -217,6 +218,9 @@ class Hearth:
             and object in (None, fact.object)
             and actor in (None, fact.subject, fact.object)
         ]
+
+    def conflicts(self, actor: str | None = None, kind: str | None = None) -> list[Conflict]:
+        return conflicts([c for c in self.claims if actor in (None, c.subject, c.object)], kind=kind)
 
     def claim(self, identifier: str) -> Claim:
         known = {claim.id: claim for claim in self.claims} | self.rows

@@ -29,7 +29,7 @@ def words(*said: str) -> str:
 
 def claim_words(row: Mapping[str, Any]) -> str:
     """The words of a claim's row: its relation, item, place, voice and quote, and its ends by id and by their English and
-    Mongolian names to show; where there is no quote, which would have said them, by their other names, too.
+    Mongolian names; where there is no quote, which would have named them, also by those of their people.
 
     >>> claim_words({"relation": "embassy_opened", "subject": "TUR", "object": None, "item": None, "place": "Ankara",
     ...              "voice": None, "quote": ""})
@@ -42,25 +42,25 @@ def claim_words(row: Mapping[str, Any]) -> str:
 
 @lru_cache(maxsize=8192)
 def _named(actor: str, *, quoted: bool) -> str:
-    """The words of an actor's id, of its names to show, and unless quoted of its other names of one word in use."""
+    """The words of an actor's id, of its names to show, and of its other names of one word in use: where there is a quote
+    without those of its people."""
     if actor not in actors():
         return words(actor)
     shown = words(*dict.fromkeys((actor, label(actor), label(actor, "mn"))))
-    if quoted:
-        return shown
-    others = dict.fromkeys(said for name in _other_names().get(actor, ()) for said in words(name).split())
+    known = _other_names().get(actor, ())
+    others = dict.fromkeys(said for name, form in known if not quoted or form == "name" for said in words(name).split())
     return " ".join([shown, *(said for said in others if said not in shown.split())])
 
 
 @cache
-def _other_names() -> Mapping[str, list[str]]:
+def _other_names() -> Mapping[str, list[tuple[str, str]]]:
     from tulga.actors.names import names  # reads the tables of ten languages
 
-    found: dict[str, list[str]] = {}
+    found: dict[str, list[tuple[str, str]]] = {}
     for name in names():
         known = name.language in ("en", "mn") and name.form in ("name", "demonym") and name.reading == "first"
         if known and name.text.isalpha() and name.end is None:
-            found.setdefault(name.actor, []).append(name.text)
+            found.setdefault(name.actor, []).append((name.text, name.form))
     return found
 
 
