@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 import yaml
 
-from tulga.actors import Actor, actors, label
+from tulga.actors import Actor, actors, label, resolve
 from tulga.claim import Claim
-from tulga.errors import BadInput, unknown
+from tulga.errors import BadInput, BadUse, unknown
 from tulga.ledger import Ledger
 from tulga.sources import Source
 
@@ -296,6 +296,16 @@ class Workspace:
         """What an actor is: state, organisation, programme ...; None for a name outside the table."""
         found: Actor | None = actors().get(actor)
         return found.kind if found else None
+
+    def named(self, typed: str) -> str:
+        """The id of the actor that a person means: as typed where the table or the ledger knows it, else what the name stands
+        for; raises BadUse with the reason where it stands for none or for several."""
+        if typed in actors() or self.ledger.count(most=1, actor=typed, current=False):
+            return typed
+        resolved = resolve(typed)
+        if resolved.actor is None:
+            raise BadUse(resolved.reason)
+        return resolved.actor
 
     def claim(self, identifier: str) -> Claim:
         """A claim of the ledger, or an observation in the form of a claim, by id or its first six characters."""

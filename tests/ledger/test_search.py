@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from tulga.claim import Claim, Evidence
 from tulga.errors import BadInput, BadUse
 from tulga.ledger import Ledger, schema
+from tulga.ledger.checking import repair
 from tulga.ledger.filters import REVIEWS, STANCES, Filters
 from tulga.ledger.hits import Hit, passages
-from tulga.ledger.indexing import reindex
 from tulga.ledger.search import count, find, page
 from tulga.sources import Source
 from tulga.span import Span
@@ -296,7 +296,7 @@ def test_a_snippet_is_a_part_of_a_long_passage(ledger: Ledger) -> None:
 def test_words_are_made_anew(filled: Ledger) -> None:
     hits = look(filled, "шойгу")
     filled.change(lambda connection: connection.execute(schema.claim.update().values(words="")))
-    filled.change(reindex)
+    filled.change(repair)
     assert found(filled, text="шойгу") == [VISIT]
     assert look(filled, "шойгу") == hits != []
 

@@ -13,9 +13,10 @@ from typing import Any
 import polars
 from sqlalchemy import Connection
 
+from tulga.actors import resolve as name_of
 from tulga.claim import Claim, Evidence
 from tulga.doctrine import Document, Verdict, check
-from tulga.errors import unknown
+from tulga.errors import BadUse, unknown
 from tulga.ledger import Ledger
 from tulga.ledger.conflicts import Conflict, conflicts
 from tulga.ledger.fact import Fact
@@ -155,7 +156,8 @@ class Book:
         return SimpleNamespace(claims=self.claims[:limit], after=None)
 
     def count(self, *, most: int = 1000, **filters: Any) -> int:
-        return len(self.claims)
+        actor = filters.get("actor")
+        return sum(actor in (None, claim.subject, claim.object) for claim in self.claims)
 
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Any]:
         return []
@@ -218,6 +220,14 @@ class Hearth:
             and object in (None, fact.object)
             and actor in (None, fact.subject, fact.object)
         ]
+
+    def named(self, typed: str) -> str:
+        if self.kind(typed) or self.ledger.count(most=1, actor=typed, current=False):
+            return typed
+        resolved = name_of(typed)
+        if resolved.actor is None:
+            raise BadUse(resolved.reason)
+        return resolved.actor
 
     def conflicts(self, actor: str | None = None, kind: str | None = None) -> list[Conflict]:
         return conflicts([c for c in self.claims if actor in (None, c.subject, c.object)], kind=kind)

@@ -56,11 +56,6 @@ def moment_of(on: str) -> str:
     return given.isoformat(timespec="microseconds")
 
 
-def claims_at(on: str) -> Select[tuple[str]]:
-    """The ids of the claims that counted on a day (to its end, UTC) or at a moment; raises BadUse as `moment_of` does."""
-    return select(schema.claim.c.id).where(counted(moment_of(on)))
-
-
 @_kept
 def counted(at: str) -> ColumnElement[bool]:
     """Whether a row of `claim` counted at a moment: a condition that costs least where others leave few claims."""

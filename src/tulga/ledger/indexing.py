@@ -5,10 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, text
-
 from tulga.actors import actors, label
-from tulga.ledger import schema
 from tulga.ledger.spelling import otherwise, sounds
 
 _GAP = re.compile(r"\n[ \t]*\n")
@@ -88,24 +85,3 @@ def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, cut
         start = cut
     yield start, end
-
-
-def reindex(connection: Connection) -> None:
-    """Make the words of all claims and the passages of all documents anew, after the way words are spelt has changed."""
-    claim, source, passage = schema.claim, schema.source, schema.passage
-    update = claim.update().where(claim.c.id == bindparam("of")).values(words=bindparam("said"))
-    last = 0
-    columns = (claim.c.number, claim.c.id, *(claim.c[name] for name in _SAID))
-    while rows := connection.execute(
-        select(*columns).where(claim.c.number > last).order_by(claim.c.number).limit(_AT_ONCE)
-    ).mappings().all():  # fmt: skip
-        connection.execute(update, [{"of": row["id"], "said": claim_words(dict(row))} for row in rows])
-        last = rows[-1]["number"]
-    connection.execute(delete(passage))
-    for identifier in connection.scalars(select(source.c.id).order_by(source.c.id)).all():
-        kept = connection.scalar(select(source.c.text).where(source.c.id == identifier))
-        if found := [{"source": identifier, **each} for each in passages(kept)]:
-            connection.execute(passage.insert(), found)
-    if connection.dialect.name == "sqlite":
-        for table in ("claim", "passage"):
-            connection.execute(text(f"INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"))

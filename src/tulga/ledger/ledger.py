@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from tulga.claim import Claim
 from tulga.errors import unknown
-from tulga.ledger import acts, adding, history, hits, indexing, replacing, review, schema, search, tally, undo
+from tulga.ledger import acts, adding, history, hits, replacing, review, schema, search, tally, undo
 from tulga.ledger.acts import Act
 from tulga.ledger.adding import Added
 from tulga.ledger.as_known import taken_back
@@ -154,10 +154,6 @@ class Ledger:
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Hit]:
         """The passages of documents that match what a person typed, the best first; see `hits.passages`."""
         return self.look(lambda connection: hits.passages(connection, text, limit, source=source))
-
-    def reindex(self) -> None:
-        """Make anew what search looks at, after the way in which words are spelt has changed."""
-        self.change(indexing.reindex)
 
     def claim(self, identifier: str) -> Claim:
         """One claim by its id or the first six characters or more; raises BadUse with the nearest ids."""

@@ -3,7 +3,7 @@
 A word's *sound* is its letters in plain Latin, with what transliterations disagree on taken away: Хаан, Khaan and Haan
 are all `han`. Some letters have two Latin spellings that other words tell apart (Мөнх is Monkh and Munkh), and some words
 are written as one or as two (Oyun-Erdene, Oyunerdene): these have *other sounds* as well. The same is done to what is
-indexed and to what is asked for; a change here needs `tulga.ledger.indexing.reindex`.
+indexed and to what is asked for; a change here needs `tulga ledger check --repair`.
 """
 
 import re

@@ -24,7 +24,7 @@ def conflicts(
 
         named(relation)
     with opened(workspace) as ws:
-        every = ws.conflicts(actor, kind)
+        every = ws.conflicts(ws.named(actor) if actor else None, kind)
     found = [
         conflict
         for conflict in every

@@ -10,7 +10,6 @@ import typer
 from tulga.cli.keep import ledger
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
-from tulga.errors import BadUse
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -50,7 +49,7 @@ def find(
 
     with opened(workspace) as ws:
         filters = Filters(
-            text=text, relation=relation, actor=_actor(ws, actor), year=year, since=since, until=until,
+            text=text, relation=relation, actor=ws.named(actor) if actor else None, year=year, since=since, until=until,
             valid_on=valid_on, known_on=known_on, source=source, grade=grade, review=review, method=method, stance=stance,
             min_confidence=min_confidence, current=not everything,
         )  # fmt: skip
@@ -85,23 +84,6 @@ def _found(ws: "Workspace", filters: "Filters", limit: int | None) -> tuple[list
         return found, f"{len(found):,} of {said} claims are listed" if every > len(found) else ""
 
     return ws.ledger.look(look)
-
-
-def _actor(ws: "Workspace", name: str | None) -> str | None:
-    """An actor's id: as it is written where the ledger or the table knows it, else what the name stands for."""
-    from tulga.actors import actors, resolve
-    from tulga.ledger import search
-    from tulga.ledger.filters import Filters
-
-    if name is None or name in actors():
-        return name
-    written = Filters(actor=name, current=False)
-    if ws.ledger.look(lambda connection: search.count(connection, written, most=1)):
-        return name
-    resolved = resolve(name)
-    if resolved.actor is None:
-        raise BadUse(resolved.reason)
-    return resolved.actor
 
 
 def _check(ws: "Workspace", filters: "Filters") -> None:

@@ -7,6 +7,7 @@ from tulga.ledger.agreement import normal
 from tulga.ledger.conflict_kinds.conflict import Conflict, Verdict, kind, said
 from tulga.ledger.conflict_kinds.likeness import alike, designations, stems
 from tulga.ledger.conflict_kinds.matter import Matter, dated, numbers_meet, touch
+from tulga.relations import relations
 
 # Relations into which one act can be put by one source and by another source not, so that counts of them cannot be
 # added: `ends` where the same two ends suffice (a state in a country), `item` where the item has to be alike as well.
@@ -116,4 +117,5 @@ def _classed(matter: Matter, by: str, claims: list[Claim]) -> Conflict:
 
 
 def _class(claim: Claim) -> str:
-    return f"{claim.relation} {said(claim)}"
+    known = relations().get(claim.relation)
+    return f"{known.label['en'] if known else claim.relation}: {said(claim)}"

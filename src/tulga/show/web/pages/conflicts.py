@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from tulga.actors import resolve
-from tulga.errors import BadUse
 from tulga.show.surface import Conflict, Workspace
 from tulga.show.trail import evidence_address
 from tulga.show.web.page import Asked, Data, page
@@ -27,13 +25,14 @@ VERDICTS = {
 )
 def conflicts(workspace: Workspace, asked: Asked) -> Data:
     """The conflicts of the workspace, the real ones first; `SHOWN` of each verdict at most, all of them counted."""
-    actor = _actor(workspace, asked.query.get("actor", "").strip())
+    typed = asked.query.get("actor", "").strip()
+    actor = workspace.named(typed) if typed else None
     kind = asked.query.get("kind", "").strip() or None
     found = workspace.conflicts(actor, kind)
     wanted = [name for name in VERDICTS if name != "compatible" or asked.query.get("all")]
     groups = [(name, [one for one in found if one.verdict == name]) for name in VERDICTS]
     return {
-        "asked": {"actor": asked.query.get("actor", ""), "kind": kind or "", "all": bool(asked.query.get("all"))},
+        "asked": {"actor": typed, "kind": kind or "", "all": bool(asked.query.get("all"))},
         "actor": {"id": actor, "label": workspace.label(actor)} if actor else None,
         "kinds": sorted({one.kind for one in found}),
         "verdicts": [
@@ -46,15 +45,6 @@ def conflicts(workspace: Workspace, asked: Asked) -> Data:
             for name, those in groups
         ],
     }
-
-
-def _actor(workspace: Workspace, typed: str) -> str | None:
-    if not typed or workspace.kind(typed) is not None:
-        return typed or None
-    resolved = resolve(typed)
-    if resolved.actor is None:
-        raise BadUse(resolved.reason)
-    return resolved.actor
 
 
 def _card(workspace: Workspace, conflict: Conflict) -> dict[str, Any]:

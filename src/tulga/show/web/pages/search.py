@@ -3,7 +3,6 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from tulga.actors import resolve
 from tulga.errors import BadUse, unknown
 from tulga.relations import relations
 from tulga.show.surface import Passage, Workspace
@@ -61,12 +60,8 @@ def _prepare(workspace: Workspace, filters: dict[str, Any]) -> None:
         raise unknown("relation", filters["relation"], relations())
     if "source" in filters:
         workspace.source(filters["source"])
-    actor = filters.get("actor")
-    if actor and workspace.kind(actor) is None and not workspace.ledger.count(most=1, actor=actor, current=False):
-        resolved = resolve(actor)
-        if resolved.actor is None:
-            raise BadUse(resolved.reason)
-        filters["actor"] = resolved.actor
+    if "actor" in filters:
+        filters["actor"] = workspace.named(filters["actor"])
     if "min_confidence" in filters:
         try:
             filters["min_confidence"] = float(filters["min_confidence"])
