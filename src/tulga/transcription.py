@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, select
 
 from tulga.errors import BadInput
 from tulga.ledger import Ledger, schema
-from tulga.ledger.adding import Addition, add
+from tulga.ledger.adding import Addition, add_all
 from tulga.ledger.clock import moment
 from tulga.ledger.rows import SOURCE_COLUMNS, source_of
 from tulga.read.claims_table import ClaimsTable, Problem, Row, read_table
@@ -137,14 +137,15 @@ def keep(folder: Path, ledger: Ledger, found: Comparison, *, skip_bad_rows: bool
 def _write(connection: Connection, name: str, by_source: Mapping[str, list[Row]], given: Mapping[str, Source]) -> None:
     started = datetime.now(UTC).isoformat(timespec="microseconds")
     now = moment(connection)
-    before = connection.scalar(select(func.coalesce(func.max(schema.session.c.id), 0)))
-    for source, rows in sorted(by_source.items()):
-        cited = given.get(source) or _known_source(connection, source)
-        claims, numbers = [row.claim for row in rows], [row.number for row in rows]
-        add(connection, Addition(cited, claims, None, None, None, "import", name, numbers, min(started, now)), now)
-    new = schema.session.c.id > before
-    first = select(func.min(schema.session.c.id)).where(new).scalar_subquery()
-    connection.execute(update(schema.session).where(new).values(batch=first))
+
+    additions = [
+        Addition(
+            given.get(source) or _known_source(connection, source), [row.claim for row in rows], input_name=name,
+            rows=[row.number for row in rows], started_at=min(started, now),
+        )
+        for source, rows in sorted(by_source.items())
+    ]  # fmt: skip
+    add_all(connection, additions, now)
 
 
 def _known_source(connection: Connection, identifier: str) -> Source:

@@ -7,9 +7,9 @@ know no storage.
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tulga.ledger.ledger import Added, Ledger
+    from tulga.ledger.ledger import Added, Addition, Ledger
 
-__all__ = ["Added", "Ledger"]
+__all__ = ["Added", "Addition", "Ledger"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,9 @@
 """Putting the claims of one source into a ledger, in one transaction."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, select, update
@@ -9,10 +11,13 @@ from sqlalchemy import Connection, Table, func, select, update
 from tulga.claim import Claim
 from tulga.errors import BadInput
 from tulga.ledger import hiding, schema
-from tulga.ledger.indexing import claim_words, passages
-from tulga.ledger.rows import claim_row, source_row
+from tulga.ledger.indexing import passages, words_of_claim
+from tulga.ledger.rows import CLAIM_NAMES, claim_values, source_row
 from tulga.sources import Source
 from tulga.span import Instant
+
+_ROOM = 524_288  # KiB
+_MANY = 20_000  # claims
 
 
 @dataclass(frozen=True)
@@ -36,13 +41,13 @@ class Addition:
 
     source: Source
     claims: Sequence[Claim]
-    text: str | None
-    language: str | None
-    published: Instant | None
-    verb: str
-    input_name: str
-    rows: Sequence[int] | None
-    started_at: str
+    text: str | None = None
+    language: str | None = None
+    published: Instant | None = None
+    verb: str = "import"
+    input_name: str = ""
+    rows: Sequence[int] | None = None
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="microseconds"))
     batch: int | None = None
 
     def __post_init__(self) -> None:
@@ -56,6 +61,60 @@ class Addition:
 
 def add(connection: Connection, offered: Addition, now: str) -> Added:
     """Keep what is new of an addition; the caller's transaction makes it all or nothing."""
+    return add_all(connection, [offered], now)[0]
+
+
+def add_all(connection: Connection, offered: Sequence[Addition], now: str) -> list[Added]:
+    """Keep what is new of the additions of one command, which are undone together; all of it or nothing."""
+    done: list[Added] = []
+    with _room(connection), _sorted_at_the_end(connection, sum(len(addition.claims) for addition in offered)):
+        for addition in offered:
+            together = replace(addition, batch=done[0].session) if done and addition.batch is None else addition
+            done.append(_add(connection, together, now))
+        schema.index_words(connection)
+    for addition in offered:
+        hiding.seen(connection, addition.source.id)
+    return done
+
+
+@contextmanager
+def _room(connection: Connection) -> Iterator[None]:
+    """More memory for the pages that additions change, of which SQLite takes what it needs."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    usual = connection.exec_driver_sql("PRAGMA cache_size").scalar_one()
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{_ROOM}")
+    try:
+        yield
+    finally:
+        connection.exec_driver_sql(f"PRAGMA cache_size = {usual}")
+
+
+@contextmanager
+def _sorted_at_the_end(connection: Connection, coming: int) -> Iterator[None]:
+    """Where most claims of a ledger are new, SQLite makes its indexes by sorting, in a third of the time of row by row.
+
+    Two indexes stay, for they are asked meanwhile.
+    """
+    held = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
+    if connection.dialect.name != "sqlite" or coming < max(_MANY, held):
+        yield
+        return
+    left_out = [
+        index
+        for table in (schema.claim, schema.sighting)
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+        if index.name not in ("claim_by_number", "claim_by_source")
+    ]
+    for index in left_out:
+        index.drop(connection)
+    yield
+    for index in left_out:
+        index.create(connection)
+
+
+def _add(connection: Connection, offered: Addition, now: str) -> Added:
     table = schema.source
     kept = connection.execute(select(table).where(table.c.id == offered.source.id)).one_or_none()
     _check_source(offered, kept)
@@ -71,30 +130,36 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
     known = set() if kept is None else set(connection.scalars(of_source))
     new = {claim.id: claim for claim in offered.claims if claim.id not in known}
     if new:
-        after = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
-        rows = [claim_row(new[identifier]) for identifier in sorted(new)]
-        for number, row in enumerate(rows, after + 1):
-            row.update(number=number, words=claim_words(row))
-        insert(connection, schema.claim, rows)
-    schema.index_words(connection)
+        insert_claims(connection, [new[identifier] for identifier in sorted(new)])
     session = _record_session(connection, offered, now)
-    hiding.seen(connection, offered.source.id)
     return Added(len(new), len(offered.claims) - len(new), superseded, session)
 
 
 def _index(connection: Connection, source: str, text: str) -> None:
-    if found := [{"source": source, **each} for each in passages(text)]:
-        insert(connection, schema.passage, found)
+    values = [(source, each["begins"], each["ends"], each["words"]) for each in passages(text)]
+    insert(connection, schema.passage, ("source", "begins", "ends", "words"), values)
 
 
-def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows that have the same columns; in SQLite past the checks of types that cost more than the writing."""
-    if connection.dialect.name != "sqlite":
-        connection.execute(table.insert(), rows)
+def insert_claims(connection: Connection, claims: Iterable[Claim]) -> None:
+    """Insert claims that are not kept yet, numbered behind the last one, with the words that search looks at."""
+    after = connection.scalar(select(func.coalesce(func.max(schema.claim.c.number), 0))) or 0
+    values = [(*claim_values(claim), number, words_of_claim(claim)) for number, claim in enumerate(claims, after + 1)]
+    insert(connection, schema.claim, (*CLAIM_NAMES, "number", "words"), values)
+
+
+def insert(connection: Connection, table: Table, columns: Sequence[str], values: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows, past the checks of types that cost more than the writing."""
+    if not values:
         return
-    columns = list(rows[0])
-    statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-    connection.exec_driver_sql(statement, [tuple(row.values()) for row in rows])
+    if connection.dialect.name == "sqlite":
+        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        connection.exec_driver_sql(statement, list(values))
+        return
+    cursor: Any = connection.connection.cursor()
+    names = ", ".join(f'"{column}"' for column in columns)
+    with cursor, cursor.copy(f'COPY "{table.name}" ({names}) FROM STDIN') as stream:
+        for row in values:
+            stream.write_row(row)
 
 
 def _document(offered: Addition) -> dict[str, Any]:
@@ -186,8 +251,8 @@ def _record_session(connection: Connection, offered: Addition, now: str) -> int:
     if offered.claims:
         rows: Sequence[int | None] = offered.rows or [None] * len(offered.claims)
         seen = [
-            {"session": session[0], "ordinal": ordinal, "claim": claim.id, "row": row}
+            (session[0], ordinal, claim.id, row)
             for ordinal, (claim, row) in enumerate(zip(offered.claims, rows, strict=True))
         ]
-        insert(connection, schema.sighting, seen)
+        insert(connection, schema.sighting, ("session", "ordinal", "claim", "row"), seen)
     return int(session[0])

@@ -201,7 +201,7 @@ def _noting(pages: Iterator[list[Any]], read: Sum, advance: Advance) -> Iterator
 def _write(connection: Connection, table: Table, pages: Iterator[list[Any]]) -> None:
     if connection.dialect.name == "sqlite":
         for page in pages:
-            insert(connection, table, [dict(row._mapping) for row in page])
+            insert(connection, table, [column.name for column in table.columns], [tuple(row) for row in page])
         return
     names = ", ".join(f'"{column.name}"' for column in table.columns)
     # All rows in one statement, so that a row may point at one that comes after it.

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import Any
 
 from tulga.actors import actors, label
-from tulga.ledger.spelling import otherwise, sounds
+from tulga.claim import Claim
+from tulga.ledger.spelling import otherwise, sounds, spelt_one_way
 
 _GAP = re.compile(r"\n[ \t]*\n")
 _LONGEST = 4000
@@ -21,6 +22,8 @@ def words(*said: str) -> str:
     'monh kame to ulan batar ulanbatar munh'
     """
     whole = "\n".join(said)
+    if spelt_one_way(whole):
+        return " ".join(sounds(whole))
     return " ".join([*sounds(whole), *dict.fromkeys(other for other, _, _ in otherwise(whole))])
 
 
@@ -32,9 +35,21 @@ def claim_words(row: Mapping[str, Any]) -> str:
     ...              "voice": None, "quote": ""})
     'embasi opened ankara tur turkie turk turkish turks turkei'
     """
-    said = [row[name] for name in ("item", "place", "voice", "quote") if row[name]]
-    ends = [_named(row[end], quoted=bool(row["quote"])) for end in ("subject", "object") if row[end]]
-    return " ".join(filter(None, (words(row["relation"].replace("_", " "), *said), *ends)))
+    return _claim_words(*(row[name] for name in _SAID))
+
+
+def words_of_claim(claim: Claim) -> str:
+    """The same of a claim that has no row yet."""
+    said = claim.relation, claim.subject, claim.object, claim.item, claim.place, claim.voice, claim.evidence.quote
+    return _claim_words(*said)
+
+
+def _claim_words(
+    relation: str, subject: str | None, object_: str | None, item: str | None, place: str | None, voice: str | None,
+    quote: str,
+) -> str:  # fmt: skip
+    said = words(relation.replace("_", " "), *filter(None, (item, place, voice, quote)))
+    return " ".join([said, *(_named(end, quoted=bool(quote)) for end in (subject, object_) if end)])
 
 
 @lru_cache(maxsize=8192)

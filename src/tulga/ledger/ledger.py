@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,7 +12,7 @@ from tulga.claim import Claim
 from tulga.errors import unknown
 from tulga.ledger import acts, adding, history, hits, replacing, review, schema, search, tally, undo
 from tulga.ledger.acts import Act
-from tulga.ledger.adding import Added
+from tulga.ledger.adding import Added, Addition
 from tulga.ledger.as_known import taken_back
 from tulga.ledger.clock import moment
 from tulga.ledger.connection import engine_for, prepare, run
@@ -30,7 +29,7 @@ from tulga.ledger.undo import Undone, tried
 from tulga.sources import Source
 from tulga.span import Instant
 
-__all__ = ["Added", "Ledger", "SourceRecord"]
+__all__ = ["Added", "Addition", "Ledger", "SourceRecord"]
 
 T = TypeVar("T")
 
@@ -109,12 +108,15 @@ class Ledger:
         session of the first addition of the same command (`Added.session`), so that they are undone together. Raises
         BadInput where a quote does not stand at its span or a claim points at another source; then nothing is kept.
         """
-        started = datetime.now(UTC).isoformat(timespec="microseconds")
-        offered = adding.Addition(
-            source, list(claims), text, language, published, verb, input_name, rows, started, batch
-        )
-
+        offered = Addition(source, list(claims), text, language, published, verb, input_name, rows, batch=batch)
         return self.change(lambda connection: adding.add(connection, offered, moment(connection)))
+
+    def add_all(self, offered: Sequence[Addition]) -> list[Added]:
+        """Keep the additions of one command in one transaction; they are undone together.
+
+        This is the fast way to bring in much: of a large ledger, it changes each page of an index once.
+        """
+        return self.change(lambda connection: adding.add_all(connection, offered, moment(connection)))
 
     def find(
         self,

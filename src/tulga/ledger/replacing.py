@@ -8,17 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from tulga.claim import Claim, exact
 from tulga.errors import BadInput, BadUse, unknown
 from tulga.ledger import schema, search
 from tulga.ledger.acts import Act, check_source, record
-from tulga.ledger.adding import insert
+from tulga.ledger.adding import insert_claims
 from tulga.ledger.as_known import living_act
 from tulga.ledger.hiding import settle
-from tulga.ledger.indexing import claim_words
-from tulga.ledger.rows import claim_row
 from tulga.span import Span
 
 _EVIDENCE = ("source", "locator", "quote")
@@ -119,14 +117,10 @@ def keep(connection: Connection, claims: Sequence[Claim]) -> None:
         check_source(connection, claim.evidence.source)
         text = connection.scalar(select(schema.source.c.text).where(schema.source.c.id == claim.evidence.source))
         _check_quote(claim, text)
-    table = schema.claim
-    known = set(connection.scalars(select(table.c.id).where(table.c.id.in_([claim.id for claim in claims]))))
-    after = connection.scalar(select(func.coalesce(func.max(table.c.number), 0))) or 0
-    rows = [claim_row(claim) for claim in claims if claim.id not in known]
-    if rows:
-        numbered = [{**row, "number": n, "words": claim_words(row)} for n, row in enumerate(rows, after + 1)]
-        insert(connection, table, numbered)
-        schema.index_words(connection)
+    ids = schema.claim.c.id
+    known = set(connection.scalars(select(ids).where(ids.in_([claim.id for claim in claims]))))
+    insert_claims(connection, [claim for claim in claims if claim.id not in known])
+    schema.index_words(connection)
 
 
 def _check_quote(claim: Claim, text: str | None) -> None:

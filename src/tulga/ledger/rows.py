@@ -12,35 +12,26 @@ from tulga.sources import Source
 from tulga.span import Span
 
 _DERIVED = ("first_day", "last_day", "number", "words")
+CLAIM_NAMES = tuple(column.name for column in schema.claim.columns if column.name not in ("number", "words"))
 CLAIM_COLUMNS = tuple(column for column in schema.claim.columns if column.name not in _DERIVED)
 SOURCE_COLUMNS = tuple(schema.source.c[name] for name in ("id", "kind", "csl", "sha256", "name", "grade"))
 
 
+def claim_values(claim: Claim) -> tuple[Any, ...]:
+    """One claim as values for `CLAIM_NAMES`; days are ISO 8601, numbers exact decimal text."""
+    span, evidence = claim.span, claim.evidence
+    first, last = span.first(), span.last()
+    return (
+        claim.id, claim.relation, claim.subject, claim.object, plain_number(claim.value), claim.unit, claim.item,
+        qualifiers_text(claim.qualifiers), str(span), first.isoformat() if first else None,
+        last.isoformat() if last else None, claim.place, claim.polarity, claim.modality, claim.voice,
+        evidence.source, evidence.locator, evidence.quote, claim.method, float(claim.confidence),
+    )  # fmt: skip
+
+
 def claim_row(claim: Claim) -> dict[str, Any]:
-    """One claim as the columns of the table `claim`; days are ISO 8601, numbers exact decimal text."""
-    first, last = claim.span.first(), claim.span.last()
-    return {
-        "id": claim.id,
-        "relation": claim.relation,
-        "subject": claim.subject,
-        "object": claim.object,
-        "value": plain_number(claim.value),
-        "unit": claim.unit,
-        "item": claim.item,
-        "qualifiers": qualifiers_text(claim.qualifiers),
-        "span": str(claim.span),
-        "first_day": first.isoformat() if first else None,
-        "last_day": last.isoformat() if last else None,
-        "place": claim.place,
-        "polarity": claim.polarity,
-        "modality": claim.modality,
-        "voice": claim.voice,
-        "source": claim.evidence.source,
-        "locator": claim.evidence.locator,
-        "quote": claim.evidence.quote,
-        "method": claim.method,
-        "confidence": float(claim.confidence),
-    }
+    """One claim as the columns of the table `claim` that say what it says."""
+    return dict(zip(CLAIM_NAMES, claim_values(claim), strict=True))
 
 
 def claim_of(row: Any) -> Claim:

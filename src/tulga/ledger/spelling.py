@@ -75,15 +75,16 @@ def other_sounds(word: str) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def sounds(text: str) -> Iterator[str]:
+def sounds(text: str) -> list[str]:
     """The sounds of the words of a text in order; Chinese, Japanese and Korean signs one by one.
 
-    >>> list(sounds("Ulaanbaatar’s 蒙古"))
+    >>> sounds("Ulaanbaatar’s 蒙古")
     ['ulanbatar', 's', '蒙', '古']
     """
-    if text.isascii():
-        yield from map(sound, _ASCII_WORD.findall(text))
-        return
+    return list(map(sound, _ASCII_WORD.findall(text)) if text.isascii() else _mixed_sounds(text))
+
+
+def _mixed_sounds(text: str) -> Iterator[str]:
     for word in _WORD.findall(text):
         if word.isascii() or not _FAR_EAST.search(word):
             if said := sound(word):
@@ -105,6 +106,15 @@ def heard(text: str) -> Iterator[tuple[str, int, int]]:
         else:
             for at, sign in enumerate(match[0], match.start()):
                 yield unicodedata.normalize("NFC", sign), at, at + 1
+
+
+def spelt_one_way(text: str) -> bool:
+    """Whether no word of a text can have other sounds, told without looking at the words.
+
+    >>> spelt_one_way("Ulaanbaatar"), spelt_one_way("Ulaan-Baatar"), spelt_one_way("Улаанбаатар")
+    (True, False, False)
+    """
+    return text.isascii() and not _JOINT.search(text)
 
 
 def otherwise(text: str) -> Iterator[tuple[str, int, int]]:
