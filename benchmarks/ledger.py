@@ -3,7 +3,8 @@
     python benchmarks/ledger.py [--claims 1000000] [--url postgresql://...] [--folder DIR] [--queries 200] [--json FILE]
 
 Makes claims that look like those of a library of documents (200 actors that are named as often as states are, all
-relations, 100 years, quotes of one sentence), adds them by sources of 5,000, and measures at each power of ten on the way.
+relations, 100 years, quotes of one sentence) in sources of 5,000, adds twenty sources in a transaction, and measures at each
+power of ten on the way; at the end it adds ten more sources one by one.
 Prints claims a second, bytes a claim, and of each question the median and the 95th percentile of the milliseconds.
 With `--url` the ledger is there and must be empty; else it is a file in a temporary folder.
 """
@@ -14,7 +15,9 @@ import random
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -23,13 +26,13 @@ from sqlalchemy import Connection
 
 from tulga.actors import actors
 from tulga.claim import Claim, Evidence
-from tulga.ledger import Ledger
-from tulga.ledger.conflicts import conflicts
+from tulga.ledger import Addition, Ledger, weighing
 from tulga.relations import relations
 from tulga.sources import Source
 from tulga.span import Span
 
 EACH = 5_000
+TOGETHER = 100_000
 WORDS = (
     "agreement on the transit of goods by rail signed in the capital after talks of both ministers about energy supply, "
     "border points, training of officers, peacekeeping, loans, vaccines, mining, wool and cashmere, a joint exercise, visas"
@@ -105,10 +108,9 @@ def questions(ledger: Ledger, draw: random.Random) -> dict[str, Callable[[int], 
         return ledger.page(relation=names[turn % len(names)], actor=some[turn], limit=50)
 
     def disagreements(turn: int) -> object:
-        return conflicts(ledger.find(actor=some[turn]), standing=standing)
+        return ledger.look(lambda connection: weighing.fresh(connection) and weighing.ask(connection, some[turn]))
 
     later: dict[str, Any] = {}
-    standing = ledger.standing()
     return {
         "register page, one actor": page,
         "register page, next and next": later_page,
@@ -119,11 +121,32 @@ def questions(ledger: Ledger, draw: random.Random) -> dict[str, Callable[[int], 
     }
 
 
+def weighed(ledger: Ledger, kept: int) -> dict[str, float]:
+    """How long the first weighing of all conflicts takes, in seconds, and that after one more document of 100 claims."""
+    ledger.change(weighing.forget)
+    start = time.perf_counter()
+    ledger.change(weighing.weigh)
+    first = time.perf_counter() - start
+    ((source, text, claims),) = sources(100, seed=kept)
+    more = replace(source, id=f"more-{kept}", name=f"more-{kept}.txt")
+    told = [replace(claim, evidence=replace(claim.evidence, source=more.id)) for claim in claims]
+    ledger.add(told, more, text=text, verb="read", input_name=more.name)
+    start = time.perf_counter()
+    ledger.change(weighing.weigh)
+    again = time.perf_counter() - start
+    return {
+        "first": round(first, 2),
+        "after 100 more": round(again, 2),
+        "microseconds a claim": round(first / kept * 1e6),
+    }
+
+
 def measured(ledger: Ledger, count: int, asked: int) -> dict[str, Any]:
     """The answers' times at this size."""
     draw = random.Random(count)
     return {
         "claims": count,
+        "weighing": weighed(ledger, count),
         "milliseconds": {name: percentiles(ask, asked) for name, ask in questions(ledger, draw).items()},
     }
 
@@ -134,18 +157,37 @@ def run(place: str, count: int, asked: int) -> Iterator[dict[str, Any]]:
     with Ledger(place) as ledger:
         if ledger.counts()["claims"]:
             raise SystemExit(f"{place}: the ledger holds claims already; this benchmark needs an empty one")
-        kept, spent, before = 0, 0.0, (0, 0.0)
-        for source, text, claims in sources(count):
+        kept, offered = 0, sources(count)
+        while marks:
+            rates = []
+            while kept < marks[0]:
+                wanted = min(TOGETHER, marks[0] - kept) // EACH or 1
+                brought = [
+                    Addition(each, claims, text, input_name=each.name) for each, text, claims in islice(offered, wanted)
+                ]
+                start = time.perf_counter()
+                ledger.add_all(brought)
+                rates.append((sum(len(one.claims) for one in brought), time.perf_counter() - start))
+                kept += rates[-1][0]
+            marks.pop(0)
+            size = ledger.look(size_of)
+            rate = sum(new for new, _ in rates) / sum(took for _, took in rates)
+            yield {**measured(ledger, kept, asked), "a second": round(rate), "bytes a claim": round(size / kept)}
+
+
+def one_by_one(place: str, times: int = 10) -> float:
+    """Claims a second where each source of 5,000 is a transaction of its own, behind all that is kept already."""
+    with Ledger(place) as ledger:
+        took = 0.0
+        for source, text, claims in sources(times * EACH, seed=1961):
+            own = replace(source, id=f"alone-{source.id}", name=f"alone-{source.name}")
+            told = [replace(claim, evidence=replace(claim.evidence, source=own.id)) for claim in claims]
+            for claim in told:
+                _ = claim.id
             start = time.perf_counter()
-            ledger.add(claims, source, text=text, verb="read", input_name=source.name)
-            spent += time.perf_counter() - start
-            kept += len(claims)
-            if kept >= marks[0]:
-                size = ledger.look(size_of)
-                rate = (kept - before[0]) / (spent - before[1])
-                yield {**measured(ledger, kept, asked), "a second": round(rate), "bytes a claim": round(size / kept)}
-                before = kept, spent
-                marks.pop(0)
+            ledger.add(told, own, text=text, verb="read", input_name=own.name)
+            took += time.perf_counter() - start
+        return times * EACH / took
 
 
 def size_of(connection: Connection) -> int:
@@ -192,14 +234,21 @@ def main() -> None:
     options = parser.parse_args()
     steps = []
     with TemporaryDirectory(dir=options.folder) as folder:
-        for step in run(options.url or str(Path(folder) / "ledger.sqlite"), options.claims, options.queries):
+        place = options.url or str(Path(folder) / "ledger.sqlite")
+        for step in run(place, options.claims, options.queries):
             steps.append(step)
             print(
                 f"{step['claims']:>9,} claims: {step['a second']:,} a second added, {step['bytes a claim']:,} bytes a claim"
             )
+            took = step["weighing"]
+            print(
+                f"{'':9}   conflicts weighed first: {took['first']} s, {took['microseconds a claim']} microseconds a claim; "
+                f"after 100 more claims: {took['after 100 more']} s"
+            )
             for name, each in step["milliseconds"].items():
                 print(f"{'':9}   {name}: median {each['median']} ms, p95 {each['p95']} ms")
             sys.stdout.flush()
+        print(f"{'':9}   one source at a time: {one_by_one(place):,.0f} claims a second")
     if options.out:
         options.out.write_text(json.dumps(steps, indent=1) + "\n", encoding="utf-8")
     if options.svg:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tulga.cli.keep.importing import add
 from tulga.errors import BadInput
@@ -42,7 +42,8 @@ def test_all_sources_of_a_table_are_one_import(ws: Workspace, tmp_path: Path) ->
     found = take_in(ws.folder, ws.ledger, table, BOOKS)
     assert (len(found.new), len(found.known), found.problems) == (3, 0, ())
     columns = schema.session.c
-    query = select(columns.id, columns.batch, columns.verb, columns.source, columns.input_name).order_by(columns.id)
+    batch = func.coalesce(columns.batch, columns.id)
+    query = select(columns.id, batch, columns.verb, columns.source, columns.input_name).order_by(columns.id)
     sessions = ws.ledger.look(lambda connection: [tuple(each) for each in connection.execute(query)])
     assert sessions == [(1, 1, "import", "book", "facts.csv"), (2, 1, "import", "map", "facts.csv")]
     place = ws.transcription(found.new[1].claim.id)
@@ -67,15 +68,13 @@ def test_a_bad_row_keeps_the_whole_table_out(ws: Workspace, tmp_path: Path) -> N
 def test_an_error_in_the_last_source_leaves_nothing_of_the_first(
     ws: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tulga import transcription
+    from tulga.ledger import adding
 
-    def broken(connection: object, offered: object, now: str) -> None:
-        if getattr(offered, "source").id == "map":  # noqa: B009
+    def broken(offered: adding.Addition, text: str | None) -> None:
+        if offered.source.id == "map":
             raise BadInput("the power failed")
-        whole(connection, offered, now)  # type: ignore[arg-type]
 
-    whole = transcription.add
-    monkeypatch.setattr(transcription, "add", broken)
+    monkeypatch.setattr(adding, "_check_quotes", broken)
     before = counts(ws)
     with pytest.raises(BadInput, match="the power failed"):
         take_in(ws.folder, ws.ledger, written(tmp_path, row(), row(source="map")), BOOKS)

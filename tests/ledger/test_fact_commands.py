@@ -11,6 +11,7 @@ from tulga.claim import Claim
 from tulga.cli.main import app
 from tulga.errors import BadUse
 from tulga.sources import Source
+from tulga.span import Span
 from tulga.workspace import Workspace
 
 
@@ -45,6 +46,40 @@ def test_facts_are_listed_by_a_rule_and_in_words(
     # 0.725 ** 2 x 0.275 / (0.725 ** 2 x 0.275 + 0.275 ** 2 x 0.725) = 0.725; 0.5 + 0.45 x 0.5 x 0.6 = 0.635.
     assert (embassy["probability"], embassy["read_rightly"]) == ("likely", "1")
     assert (visit["probability"], visit["read_rightly"]) == ("likely", "likely")
+
+
+def test_an_actor_is_taken_by_every_name(kept: tuple[Path, list[Claim]], capsys: pytest.CaptureFixture[str]) -> None:
+    folder, told = kept
+    for typed in ("JPN", "Japan", "Япон"):
+        assert [row["relation"] for row in _said(capsys, folder, "facts", "--actor", typed)] == ["official_visit"]
+        assert [row["span"] for row in _said(capsys, folder, "find", "--actor", typed)] == ["2019"]
+        assert app(["export", "--actor", typed, "--workspace", str(folder)], standalone_mode=False) == 0
+        rows = capsys.readouterr().out.splitlines()[1:]  # below the heads
+        assert len(rows) == 1
+    with Workspace.open(folder).ledger as ledger:
+        ledger.rename("JPN", "Nippon", "as the papers have it", "Saraa")
+        assert told[0] in ledger.find()
+    assert [row["object"] for row in _said(capsys, folder, "facts", "--actor", "JPN")] == ["Nippon"]
+
+
+@pytest.mark.parametrize("command", [("ledger", "facts"), ("ledger", "find"), ("ledger", "conflicts"), ("export",)])
+def test_an_unknown_actor_is_one_sentence_with_the_nearest_names(
+    kept: tuple[Path, list[Claim]], command: tuple[str, ...]
+) -> None:
+    with pytest.raises(BadUse, match="no actor named 'Mongoliaa' is known; the nearest names are those of Mongolia"):
+        app([*command, "--actor", "Mongoliaa", "--workspace", str(kept[0])], standalone_mode=False)
+
+
+def test_sources_are_listed_with_the_number_of_their_claims(
+    kept: tuple[Path, list[Claim]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, told = kept
+    with Workspace.open(folder).ledger as ledger:
+        ledger.edit(told[2].id, {"span": Span.parse("1998")}, "a misprint", "Saraa")
+        ledger.add([], Source("d", "table", {"title": "T"}), verb="add", input_name="d.csv")
+        counted = {name: ledger.count(source=name, current=False) for name in "abcd"}
+    assert counted == {"a": 2, "b": 1, "c": 2, "d": 0}
+    assert {row["source"]: row["claims"] for row in _said(capsys, folder, "list")} == counted
 
 
 def test_one_fact_is_shown_whole_by_its_id_or_by_any_of_its_claims(

@@ -262,6 +262,34 @@ def test_rules_that_learn_trust_the_source_that_agrees_with_others_elsewhere(rul
     assert fact.why.endswith(" behind the next answer; one claim says otherwise")
 
 
+@pytest.mark.parametrize("rule", ["truthfinder", "crh"])
+def test_what_a_state_was_before_is_no_disagreement_to_rules_that_learn(rule: str) -> None:
+    """Nor are the numbers of other years and the events of other days, which are other questions."""
+    before = [claim("partnership_level", "MNG", "JPN", "2006/..", s, item="strategic") for s in "abcde"]
+    after = [claim("partnership_level", "MNG", "JPN", "2022/..", s, item="special strategic") for s in "xy"]
+    undated = claim("partnership_level", "MNG", "JPN", "", "w", item="comprehensive")
+    (fact,) = _facts(*before, *after, undated, rule=rule)
+    assert (set(fact.supporting), fact.against) == (set(after), ())
+    assert set(fact.history) == {*before, undated}
+    odd = claim("partnership_level", "MNG", "JPN", "2022-11/..", "z", item="comprehensive")
+    (fact,) = _facts(*before, *after, odd, rule=rule)
+    assert (set(fact.supporting), fact.against, set(fact.history)) == (set(after), (odd,), set(before))
+    assert "2 of 3 sources agree on it" in fact.why
+    others = [claim("trade_value", "MNG", "CHN", str(year), s, value=str(year)) for year in (2001, 2002) for s in "ab"]
+    others += [claim("official_visit", "MNG", "JPN", str(year), s) for year in (2001, 2002) for s in "ab"]
+    assert all(not fact.against and len(fact.supporting) == 2 for fact in _facts(*others, rule=rule))
+    assert len(_facts(*others, rule=rule)) == 4
+
+
+@pytest.mark.parametrize("rule", ["truthfinder", "crh"])
+def test_when_a_state_began_can_be_in_dispute_for_rules_that_learn(rule: str) -> None:
+    told = [claim("partnership_level", "MNG", "JPN", when, s, item="special strategic")
+            for s, when in (("a", "2022/.."), ("b", "2022/.."), ("c", "2024/.."))]  # fmt: skip
+    before = claim("partnership_level", "MNG", "JPN", "2010/..", "d", item="strategic")
+    (fact,) = _facts(*told, before, rule=rule)
+    assert (set(fact.supporting), fact.against, fact.history) == (set(told[:2]), (told[2],), (before,))
+
+
 def test_truthfinder_says_the_numbers_that_it_went_by() -> None:
     told = [claim("embassy_opened", "TUR", "MNG", when, s) for s, when in (("a", "1996"), ("b", "1996"), ("c", "1997"))]
     (fact,) = _facts(*told, rule="truthfinder")

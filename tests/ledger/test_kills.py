@@ -53,6 +53,11 @@ def _killed(work: str, place: str, life: int, log: Path, seconds: float) -> None
         program.join()
 
 
+def _acknowledged(log: Path) -> set[str]:
+    """What a killed program said that it had kept."""
+    return set(_lines(log)) - {"ready"}
+
+
 def _lines(log: Path) -> list[str]:
     """The lines of a log; a name may be written after a file of that name, so only whole lines count."""
     return log.read_text(encoding="utf-8").splitlines() if log.exists() else []
@@ -84,16 +89,21 @@ def test_a_killed_program_loses_nothing_that_was_acknowledged(
     share = SHARES[request.node.callspec.params["alive"]][0]
     chance = random.Random(f"{SEED} {request.node.callspec.id}")
     log = tmp_path / "acknowledged"
-    for life in range(max(1, round(KILLS * share))):
+    lives = max(1, round(KILLS * share))
+    for life in range(4 * lives):
+        if life >= lives:  # a busy machine may need longer to do anything at all
+            if _acknowledged(log):
+                break
+            longest *= 1.5
         _killed(work, place, life, log, chance.uniform(0, longest))
         with Ledger(place) as ledger:
             assert examine(ledger) == []
             kept = _kept(ledger)
-            assert set(_lines(log)) - {"ready"} <= kept
+            assert _acknowledged(log) <= kept
             if work == "import":
                 whole = [name for name in kept if name.startswith("i")]
                 assert len(whole) % IMPORT == 0  # an import is there with all its sources or not at all
-    assert len(_lines(log)) > KILLS * share
+    assert _acknowledged(log)
 
 
 def test_a_killed_migration_is_done_or_not_begun(tmp_path: Path) -> None:
@@ -117,11 +127,11 @@ def test_a_killed_migration_is_done_or_not_begun(tmp_path: Path) -> None:
         engine = engine_for(place)
         found.add(at := run(engine, str(place), version, writes=False))
         engine.dispose()
-        assert at == "2" or not _lines(folder / "log")[1:]
+        assert at == str(schema.VERSION) or not _lines(folder / "log")[1:]
         with Ledger(place) as ledger:
             assert ledger.content_hash() == content
             wrong = [
                 f for f in examine(ledger) if "no session saw it" not in f.what and "should be undone" not in f.what
             ]
             assert wrong == []
-    assert found <= {"1", "2"}
+    assert found <= {"1", str(schema.VERSION)}

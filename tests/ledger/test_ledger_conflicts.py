@@ -123,7 +123,7 @@ def test_the_command_lists_the_real_and_undecided_ones_and_all_when_asked(
             ws.ledger.add(claims, source, verb="read", input_name=name)
 
     def asked(*, everything: bool = False, relation: str | None = None) -> list[dict[str, object]]:
-        given = {"actor": "MNG", "relation": relation, "kind": None, "everything": everything}
+        given = {"actor": "MNG", "relation": relation, "kind": None, "everything": everything, "limit": None}
         assert command(**given, as_json=True, workspace=tmp_path / "w") == 0  # type: ignore[arg-type]
         found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
         return found

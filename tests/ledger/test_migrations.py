@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import schema_one
 from claims_for_tests import TRADE, fill_every_table
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, inspect, select, text
 
 from tulga.errors import BadInput
-from tulga.ledger import Ledger, schema
+from tulga.ledger import Ledger, migrations, schema, weighing
 from tulga.ledger.checking import examine
 from tulga.ledger.connection import engine_for, run, version
 
@@ -48,12 +48,12 @@ def _shape(connection: Connection) -> dict[str, Any]:
     options = {"compare_type": True, "include_object": ours}
     shape: dict[str, Any] = {
         "differs from the tables of today": compare_metadata(
-            MigrationContext.configure(connection, opts=options), schema.metadata
+            MigrationContext.configure(connection, opts=options), [schema.metadata, schema.derived]
         ),
         "tables": sorted(looked.get_table_names()),
         "views": {name: looked.get_view_definition(name) for name in sorted(looked.get_view_names())},
     }
-    for table in schema.metadata.tables:
+    for table in (*schema.metadata.tables, *schema.derived.tables):
         shape[table] = {
             "columns": [(c["name"], str(c["type"]), c["nullable"], c["default"]) for c in looked.get_columns(table)],
             "key": looked.get_pk_constraint(table),
@@ -73,7 +73,7 @@ def test_schema_1_becomes_exactly_what_a_new_ledger_is(
         with Ledger(first) as ledger:
             migrated = ledger.look(_shape)
         engine = engine_for(first)
-        names = ", ".join(schema.metadata.tables)
+        names = ", ".join((*schema.metadata.tables, *schema.derived.tables))
         run(engine, first, lambda c: c.execute(text(f"DROP TABLE {names} CASCADE")), writes=True)
         engine.dispose()
         new = first
@@ -120,7 +120,7 @@ def test_a_person_is_told_and_the_old_file_stays(first: str, capsys: pytest.Capt
     before = schema_one.held(first)
     Ledger(first).close()
     said = capsys.readouterr().err
-    assert "the ledger was brought from schema 1 to schema 2" in said
+    assert "the ledger was brought from schema 1 to schema 3" in said
     assert said.count("\n") == 1
     Ledger(first).close()
     assert capsys.readouterr().err == ""
@@ -136,7 +136,7 @@ def test_two_programs_that_open_it_at_once_bring_it_on_once(first: str, capsys: 
     with ThreadPoolExecutor(4) as threads:
         for ledger in threads.map(Ledger, [first] * 4):
             ledger.close()
-    assert _version(first) == "2"
+    assert _version(first) == "3"
     assert capsys.readouterr().err.count("was brought") == 1
 
 
@@ -163,15 +163,60 @@ def test_killed_in_the_middle_leaves_schema_1(first: str, part: float, tmp_path:
         assert [p.name for p in tmp_path.glob("ledger.schema-1*")] == ["ledger.schema-1.sqlite"]
 
 
-@pytest.mark.parametrize("written", ["3", "12", "next"])
+@pytest.mark.parametrize("written", ["4", "12", "next"])
 def test_a_ledger_of_a_newer_tulga_is_refused_and_left_alone(place: str, written: str) -> None:
     with Ledger(place) as ledger:
         fill_every_table(ledger)
         change = text("UPDATE setting SET value = :v WHERE name = 'schema_version'")
         ledger.change(lambda c: c.execute(change, {"v": written}))
-    with pytest.raises(BadInput, match=f"has schema version {written}, and this Tulga knows versions up to 2; a newer"):
+    with pytest.raises(BadInput, match=f"has schema version {written}, and this Tulga knows versions up to 3; a newer"):
         Ledger(place)
     assert _version(place) == written
+
+
+@pytest.fixture
+def second(first: str) -> str:
+    """The place of a ledger of schema 2 with rows in every table."""
+
+    def upgrade(connection: Connection) -> None:
+        from alembic import command
+        from alembic.config import Config
+
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.stamp(config, "0001", purge=True)
+        command.upgrade(config, "0002")
+        connection.execute(text("DROP TABLE alembic_version"))
+        connection.execute(text("UPDATE setting SET value = '2' WHERE name = 'schema_version'"))
+        rename = schema.judgement.insert().values(
+            verdict="renamed", actor="CHN", becomes="TWN", reason="misread", person="Bat", at="2024-01-01"
+        )
+        connection.execute(rename)
+
+    engine = engine_for(first)
+    run(engine, first, upgrade, writes=True)
+    engine.dispose()
+    return first
+
+
+def test_schema_2_comes_up_with_all_it_holds_and_nothing_weighed(
+    second: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def held(connection: Connection) -> dict[str, list[str]]:
+        tables = [table for table in schema.metadata.sorted_tables if table is not schema.setting]
+        return {table.name: sorted(map(repr, connection.execute(select(table)))) for table in tables}
+
+    engine = engine_for(second)
+    before = run(engine, second, held, writes=False)
+    engine.dispose()
+    assert before["judgement"]
+    with Ledger(second) as ledger:
+        assert "the ledger was brought from schema 2 to schema 3" in capsys.readouterr().err
+        assert ledger.look(held) == before
+        assert not ledger.look(weighing.fresh)
+        assert ledger.change(weighing.weigh) == len(before["claim"])
+        assert ledger.look(weighing.fresh)
 
 
 def test_a_database_of_another_program_is_left_alone(place: str) -> None:

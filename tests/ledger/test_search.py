@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 import pytest
+import sqlalchemy
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,10 @@ from tulga.ledger import Ledger, schema
 from tulga.ledger.checking import repair
 from tulga.ledger.filters import REVIEWS, STANCES, Filters
 from tulga.ledger.hits import Hit, passages
+from tulga.ledger.matching import latest, picked
+from tulga.ledger.ranking import scores
 from tulga.ledger.search import count, find, page
+from tulga.ledger.terms import Terms, expression, terms
 from tulga.sources import Source
 from tulga.span import Span
 
@@ -383,3 +387,54 @@ def _matches(claim: Claim, actor: Any, relation: Any, stance: Any, year: Any, mi
             ),
         )
     )
+
+
+def speeches(rows: int) -> list[Claim]:
+    """Claims whose items are drawn words: some stand in half of them or more, some in few, some twice in a row."""
+    draw = Random(3)
+    words, weights = ["wool", "wool wool", "rail", "coal mine", "vaccine", "cashmere"], [40, 12, 20, 8, 4, 1]
+    items = (" ".join(draw.choices(words, weights, k=draw.randint(1, 9))) for _ in range(rows))
+    return [told("embassy_opened", "TUR", None, "1996", row, item=item) for row, item in enumerate(items, 1)]
+
+
+ASKED = (
+    "wool",
+    "rail",
+    '"wool wool"',
+    '"wool wool wool"',
+    '"coal mine" vaccine',
+    "wool rail wool",
+    "rail -wool",
+    "vac",
+)
+
+
+def test_ranks_in_sqlite_are_its_own(file: str) -> None:
+    """SQLite's own function ranks all that match; here only some of them are looked at."""
+    own = sqlalchemy.text("SELECT rowid, -bm25(claim_words) FROM claim_words WHERE claim_words MATCH :words")
+    with Ledger(file) as ledger:
+        add(ledger, PAPER, speeches(300))
+        for typed in ASKED:
+            asked = terms(typed).whole
+            words = {"words": expression(asked, "sqlite")}
+            ranked = ledger.look(lambda connection: dict(connection.execute(own, words).all()))  # noqa: B023
+            some = sorted(ranked)[::3]
+            for way in (False, True):
+                given = ledger.look(lambda connection: scores(connection, schema.claim, asked, some, some=way))  # noqa: B023
+                assert given == {number: ranked[number] for number in some}, typed
+            assert some or typed == "vac"
+
+
+def test_a_search_finds_the_same_wherever_it_begins(ledger: Ledger) -> None:
+    """With the words, with the newest claims, or with the few that another filter leaves."""
+    add(ledger, PAPER, [*speeches(400), *(told("rank", "MNG", None, "2020", row) for row in range(1000, 1030))])
+    every = sqlalchemy.select(schema.claim.c.number)
+    for typed in (*ASKED, "rank", "-wool", "embas", "Mongolia"):
+        asked: Terms = terms(typed)
+        one_by_one = ledger.look(lambda connection: picked(connection, every, schema.claim, asked))  # noqa: B023
+        for most in (1, 20, 1000):
+            numbers = ledger.look(lambda connection: latest(connection, every, schema.claim, asked, most))  # noqa: B023
+            assert list(numbers) == one_by_one[:most], typed
+    coal = {one.id for one in speeches(400) if "coal mine" in str(one.item)}
+    assert {one.id for one in found(ledger, text='"coal mine"', source="paper")} == coal
+    assert len(coal) > 50

@@ -1,14 +1,13 @@
 """Pages of PDF files that are set with care, or made to harm: marks, dashes, headings, columns, the process that reads them."""
 
-import io
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from textwrap import wrap
 
 import pytest
-from reportlab.lib.pagesizes import A4
+from drawn import blocks_of, pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from tulga.errors import BadInput
@@ -22,19 +21,6 @@ OTHER = (
     "Trade runs over few border points. In a year of closed borders the exports of coal fall at once, and no partner "
     "overseas can take up what the railway does not carry to the harbour in time, as it was seen."
 )
-
-
-def pdf(draw: Callable[[Canvas], None]) -> bytes:
-    held = io.BytesIO()
-    canvas = Canvas(held, pagesize=A4, invariant=True)
-    canvas.setFont("Times-Roman", 10)
-    draw(canvas)
-    canvas.save()
-    return held.getvalue()
-
-
-def blocks_of(data: bytes) -> list[str]:
-    return formats["pdf"].read(data).text.rstrip("\n").split("\n\n")
 
 
 def written(objects: list[bytes]) -> bytes:

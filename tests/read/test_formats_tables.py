@@ -1,7 +1,5 @@
 """Tables of every format: a row a line, each number under its whole head and behind its label."""
 
-import io
-from collections.abc import Callable
 from pathlib import Path
 from textwrap import wrap
 
@@ -9,7 +7,7 @@ import pytest
 from docx import Document as WordFile
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from reportlab.lib.pagesizes import A4
+from drawn import blocks_of, pdf
 from reportlab.pdfgen.canvas import Canvas
 
 from tulga.read.formats import documents, formats, open_document
@@ -25,17 +23,8 @@ PROSE = (
 )
 
 
-def pdf(draw: Callable[[Canvas], None]) -> bytes:
-    held = io.BytesIO()
-    canvas = Canvas(held, pagesize=A4, invariant=True)
-    canvas.setFont("Times-Roman", 10)
-    draw(canvas)
-    canvas.save()
-    return held.getvalue()
-
-
 def tables_of(data: bytes) -> list[str]:
-    return [block for block in formats["pdf"].read(data).text.rstrip("\n").split("\n\n") if "\t" in block]
+    return [block for block in blocks_of(data) if "\t" in block]
 
 
 def lay(canvas: Canvas, rows: list[list[str]], places: tuple[int, ...], top: float, step: float = 18) -> None:

@@ -4,7 +4,8 @@ Its document is written here, so every quote is ours; its numbers are small, so 
 exports of 7 to the world and 6.3 to China make 90 percent.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import SimpleNamespace
@@ -18,10 +19,11 @@ from tulga.claim import Claim, Evidence
 from tulga.doctrine import Document, Verdict, check
 from tulga.errors import BadUse, unknown
 from tulga.ledger import Ledger
-from tulga.ledger.conflicts import Conflict, conflicts
+from tulga.ledger.conflicts import conflicts
 from tulga.ledger.fact import Fact
 from tulga.ledger.history import Event
 from tulga.ledger.resolve import facts as resolve
+from tulga.ledger.weighed import Conflicts, cut
 from tulga.scenario import Answer, Scenario, ask
 from tulga.sources import Source
 from tulga.span import Span
@@ -156,8 +158,14 @@ class Book:
         return SimpleNamespace(claims=self.claims[:limit], after=None)
 
     def count(self, *, most: int = 1000, **filters: Any) -> int:
-        actor = filters.get("actor")
-        return sum(actor in (None, claim.subject, claim.object) for claim in self.claims)
+        actor, source = filters.get("actor"), filters.get("source")
+        return sum(
+            actor in (None, claim.subject, claim.object) and source in (None, claim.evidence.source)
+            for claim in self.claims
+        )
+
+    def claims_by_source(self, *, current: bool = True) -> dict[str, int]:
+        return dict(Counter(claim.evidence.source for claim in self.claims))
 
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Any]:
         return []
@@ -229,8 +237,17 @@ class Hearth:
             raise BadUse(resolved.reason)
         return resolved.actor
 
-    def conflicts(self, actor: str | None = None, kind: str | None = None) -> list[Conflict]:
-        return conflicts([c for c in self.claims if actor in (None, c.subject, c.object)], kind=kind)
+    def conflicts(
+        self,
+        actor: str | None = None,
+        kind: str | None = None,
+        *,
+        verdicts: Collection[str] = (),
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Conflicts:
+        found = conflicts([c for c in self.claims if actor in (None, c.subject, c.object)])
+        return cut(found, kind, verdicts, limit, after)
 
     def claim(self, identifier: str) -> Claim:
         known = {claim.id: claim for claim in self.claims} | self.rows

@@ -54,3 +54,27 @@ def test_what_is_not_known_is_told(client: TestClient, query: str) -> None:
     answer = client.get(f"/conflicts.json?{query}")
     assert answer.status_code in (400, 404)
     assert "Nowherestan" in answer.text or "quarrel" in answer.text
+
+
+def test_a_page_leads_to_the_next_one_and_back_to_the_first(
+    client: TestClient, hearth: Hearth, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tulga.show.web.pages.conflicts.SHOWN", 1)
+    source = hearth.sources()[0].id
+    hearth.claims += [
+        Claim(
+            relation="embassy_opened",
+            subject="TUR",
+            object="MNG",
+            span=Span.parse(year),
+            evidence=Evidence(by, "row=1"),
+        )
+        for year, by in (("1996", source), ("1997", hearth.sources()[1].id))
+    ]
+    first = client.get("/conflicts.json?actor=MNG").json()
+    assert (first["first"], first["verdicts"][0]["count"]) == (None, 2)
+    second = client.get(first["next"].replace("/conflicts?", "/conflicts.json?")).json()
+    shown = [[one["kind"] for one in data["verdicts"][0]["conflicts"]] for data in (first, second)]
+    assert shown == [["cumulative"], ["date"]]
+    assert (second["first"], second["next"]) == ("/conflicts?actor=MNG", None)
+    assert 'rel="next"' in client.get("/conflicts?actor=MNG").text

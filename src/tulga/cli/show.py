@@ -36,7 +36,7 @@ def brief(
 
 def export(
     form: Annotated[str, typer.Argument(help="The form: csv, csl, ftm or prov.", metavar="FORM")] = "csv",
-    actor: Annotated[Optional[str], typer.Option(help="Only claims with this actor at an end.")] = None,  # noqa: UP045
+    actor: Annotated[Optional[str], typer.Option(help="Only claims with this actor at an end, by id or name.")] = None,  # noqa: UP045
     source: Annotated[Optional[str], typer.Option(help="Only claims of this source.")] = None,  # noqa: UP045
     everything: Annotated[bool, typer.Option("--all", help="Also claims that no longer count.")] = False,
     out: Annotated[
@@ -51,7 +51,8 @@ def export(
     with opened(workspace) as ws:
         if source is not None:
             ws.source(source)
-        return _out(chosen.parts(ws, Selection(actor, source, everything)), out)
+        selection = Selection(ws.named(actor) if actor else None, source, everything)
+        return _out(chosen.parts(ws, selection), out)
 
 
 def _out(parts: Iterable[str], out: Path | None) -> int:

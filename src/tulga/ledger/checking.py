@@ -1,7 +1,8 @@
 """Is everything in a ledger still what it was? Every hash, quote, day, number, reference and order is looked at again.
 
 Nothing is changed. What is wrong is told as one `Finding` each. Tables that only keep what others say (`hidden`,
-`passage` and the words of claims) can be made anew with `repair`; the rest is evidence, and no program may touch it.
+`passage`, the words of claims and the conflicts that were weighed) can be made anew with `repair`; the rest is evidence,
+and no program may touch it.
 """
 
 from collections.abc import Callable, Iterator
@@ -20,7 +21,9 @@ from tulga.ledger import schema
 from tulga.ledger.as_known import hidden_at
 from tulga.ledger.connection import only_read
 from tulga.ledger.indexing import claim_words, passages
+from tulga.ledger.recheck import doubts
 from tulga.ledger.rows import CLAIM_COLUMNS, claim_of, claim_row
+from tulga.ledger.weighing import forget
 
 if TYPE_CHECKING:
     from tulga.ledger.ledger import Ledger
@@ -79,6 +82,8 @@ def check(connection: Connection, advance: Advance = lambda _: None) -> Iterator
     yield from _claims(connection, advance)
     yield from _passages(connection)
     yield from _hidden(connection)
+    for doubt in doubts(connection):
+        yield Finding("conflicts", doubt, derived=True)
 
 
 def repair(connection: Connection, advance: Advance = lambda _: None) -> list[str]:
@@ -92,6 +97,9 @@ def repair(connection: Connection, advance: Advance = lambda _: None) -> list[st
         for table in ("claim", "passage"):
             connection.execute(text(f"INSERT INTO {table}_words ({table}_words) VALUES ('rebuild')"))
         done.append("the index of full-text search was made anew")
+    if any(doubts(connection)):
+        forget(connection)
+        done.append("the conflicts are weighed anew when somebody next asks for them")
     return [sentence for sentence in done if sentence]
 
 

@@ -1,18 +1,20 @@
 """Where claims do not say the same: each disagreement once, with its kind, its sides and what would settle it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
-from tulga.claim import Claim
+from tulga.claim import Claim, plain_number
 from tulga.ledger.conflict_kinds import Conflict, Kind, Matter, Scope, Setting, Side, Verdict, kinds
-from tulga.ledger.conflict_kinds.matter import by_ends
 from tulga.ledger.conflict_kinds.naming import things_of
 from tulga.ledger.fact import Standing
 from tulga.relations import Relation, relations
 
 __all__ = ["Conflict", "Side", "Verdict", "conflicts"]
 
-_ORDER = ("real", "undecided", "compatible")
-_COUNTS = frozenset({"countries", "states", "organisations", "organizations", "missions", "agreements"})
+Key = tuple[str, ...]
+SCOPES: tuple[Scope, ...] = ("actor", "dealing", "name", "number", "pair")
+ORDER: tuple[Verdict, ...] = ("real", "undecided", "compatible")
+COUNTS = frozenset({"countries", "states", "organisations", "organizations", "missions", "agreements"})
 
 
 def conflicts(
@@ -46,46 +48,91 @@ def conflicts(
     found: dict[str, Conflict] = {}
     for scope in sorted({scope for known in wanted for scope in known.scopes}):
         asked = [known for known in wanted if scope in known.scopes]
-        for matter in matters(scope, kept, setting):
-            found.update((conflict.id, conflict) for conflict in _of(matter, asked))
-    return sorted(found.values(), key=lambda c: (_ORDER.index(c.verdict), c.about, c.kind, c.id))
+        groups: dict[Key, list[Claim]] = {}
+        for claim in kept:
+            for key in _KEYS[scope](claim, setting):
+                groups.setdefault(key, []).append(claim)
+        for key in sorted(groups):
+            found |= of_matter(scope, key, groups[key], setting, asked)
+    return sorted(found.values(), key=lambda c: (ORDER.index(c.verdict), c.about, c.kind, c.id))
 
 
-def _of(matter: Matter, wanted: Iterable[Kind]) -> Iterator[Conflict]:
-    for known in wanted:
-        for conflict in known.find(matter):
-            if len(conflict.sides) > 1:
-                yield conflict
-
-
-def matters(scope: Scope, claims: list[Claim], setting: Setting) -> Iterator[Matter]:
-    """The matters of one scope that at least two claims are about, in a fixed order."""
-    if scope == "pair":
-        yield from by_ends(claims, setting)
-        return
-    groups: dict[tuple[str, ...], list[Claim]] = {}
-    for claim in claims:
+def keys(claim: Claim, setting: Setting, scopes: Iterable[Scope] = SCOPES) -> Iterator[tuple[Scope, Key]]:
+    """The matters that a claim belongs to: their scopes and keys."""
+    for scope in scopes:
         for key in _KEYS[scope](claim, setting):
-            groups.setdefault(key, []).append(claim)
-    for key in sorted(groups):
-        if len(groups[key]) > 1:
-            yield Matter(scope, key[-1], tuple(groups[key]), setting)
+            yield scope, key
 
 
-def _actors(claim: Claim, setting: Setting) -> Iterator[tuple[str, ...]]:
+def of_matter(
+    scope: Scope, key: Key, claims: list[Claim], setting: Setting, wanted: Iterable[Kind] | None = None
+) -> dict[str, Conflict]:
+    """The conflicts of one matter by id, of all kinds that look at its scope or of those wanted.
+
+    `claims` are all of the key that count, in the order of their ids, without the rejected ones.
+    """
+    if len(claims) < 2 or (scope == "actor" and not _of_a_whole(key[0], claims, setting)):
+        return {}
+    about = " and ".join(end for end in key[-2:] if end) if scope in ("pair", "dealing") else key[-1]
+    matter = Matter(scope, about, tuple(claims), setting)
+    found: dict[str, Conflict] = {}
+    for known in wanted or [known for _, known in kinds.items() if scope in known.scopes]:
+        found |= {conflict.id: conflict for conflict in known.find(matter) if len(conflict.sides) > 1}
+    return found
+
+
+def _of_a_whole(relation: str, claims: list[Claim], setting: Setting) -> bool:
+    """Whether one of the claims with an actor at one end can tell of the whole to which the others belong."""
+    return has_missions(relation, setting) or any(
+        claim.value is not None and None in (claim.subject, claim.object) for claim in claims
+    )
+
+
+def has_missions(relation: str, setting: Setting) -> bool:
+    """Whether a relation goes to an organisation or to the countries of its missions."""
+    known = setting.vocabulary.get(relation)
+    return known is not None and "mission" in known.object
+
+
+def paired() -> frozenset[str] | None:
+    """The relations whose claims are looked at together with those of other relations; None for all."""
+    return _paired(tuple(kinds))
+
+
+@cache
+def _paired(names: tuple[str, ...]) -> frozenset[str] | None:
+    seen = [kinds[name].of for name in names if "pair" in kinds[name].scopes]
+    return None if None in seen else frozenset(name for of in seen for name in of or ())
+
+
+def _dealings(claim: Claim, setting: Setting) -> Iterator[Key]:
+    one, other = setting.ends(claim)
+    yield claim.relation, *sorted((one or "", other or ""))
+
+
+def _pairs(claim: Claim, setting: Setting) -> Iterator[Key]:
+    seen = paired()
+    if seen is None or claim.relation in seen:
+        one, other = setting.ends(claim)
+        yield tuple(sorted((one or "", other or "")))
+
+
+def _actors(claim: Claim, setting: Setting) -> Iterator[Key]:
     for role, end in zip(("subject", "object"), setting.ends(claim), strict=True):
         if end is not None:
             yield claim.relation, role, end
 
 
-def _names(claim: Claim, _: Setting) -> Iterator[tuple[str, ...]]:
+def _names(claim: Claim, _: Setting) -> Iterator[Key]:
     yield from ((name,) for name in things_of(claim))
 
 
-def _numbers(claim: Claim, setting: Setting) -> Iterator[tuple[str, ...]]:
-    counted = claim.value is not None and claim.unit in _COUNTS and claim.polarity == "+"
+def _numbers(claim: Claim, setting: Setting) -> Iterator[Key]:
+    counted = claim.value is not None and claim.unit in COUNTS and claim.polarity == "+"
     if counted and (actor := next((end for end in setting.ends(claim) if end), None)):
-        yield setting.origin(claim), claim.unit or "", str(claim.value), actor
+        yield setting.origin(claim), claim.unit or "", plain_number(claim.value) or "", actor
 
 
-_KEYS = {"actor": _actors, "name": _names, "number": _numbers}
+_KEYS: dict[Scope, Callable[[Claim, Setting], Iterator[Key]]] = {
+    "dealing": _dealings, "pair": _pairs, "actor": _actors, "name": _names, "number": _numbers,
+}  # fmt: skip

@@ -22,6 +22,7 @@ from tulga.ledger.connection import engine_for, holds
 from tulga.ledger.faults import shown, told_plainly
 from tulga.ledger.ledger import Ledger
 from tulga.ledger.migrations import settle, write_copy
+from tulga.ledger.weighing import forget
 
 Advance = Callable[[int], None]
 PAGE = 2_000
@@ -174,6 +175,7 @@ def _refill(saved: Path, place: str, advance: Advance) -> None:
 
     def step(old: Connection, new: Connection) -> Copied:
         new.execute(text(f"TRUNCATE {', '.join(table.name for table in _tables())}"))
+        forget(new)  # conflicts are not copied: they are weighed anew where somebody asks for them
         return _copy(old, new, shown(place), advance)
 
     with (

@@ -10,6 +10,7 @@ from tulga.claim import Stance
 from tulga.errors import BadUse, unknown
 from tulga.ledger import schema
 from tulga.ledger.as_known import counted, living_act, moment_of
+from tulga.ledger.matching import gives_few
 from tulga.span import Instant
 
 STANCES: tuple[Stance, ...] = ("asserted", "reported", "negated", "planned", "possible")
@@ -17,7 +18,6 @@ VERDICTS = ("accepted", "rejected", "undecided")
 REVIEWS = (*VERDICTS, "unreviewed")
 _LETTERS, _DIGITS = "ABCDEF", "123456"
 _CODE = re.compile("([A-E]?)([1-5]?)")
-_FEW = 10_000  # claims that are sooner taken one by one than met on the way through all claims in their order
 
 Condition = ColumnElement[bool]
 
@@ -219,8 +219,7 @@ def few(connection: Connection, review: str | None) -> bool:
     """Whether so few claims ever got a verdict that it is best to begin with those."""
     if review is None or review == "unreviewed":
         return False
-    some = select(schema.judgement.c.number).where(schema.judgement.c.verdict == review).limit(_FEW + 1)
-    return (connection.scalar(select(func.count()).select_from(some.subquery())) or 0) <= _FEW
+    return gives_few(connection, select(schema.judgement.c.number).where(schema.judgement.c.verdict == review))
 
 
 def _graded(marks: str, enough: str, at: str | None) -> Condition:

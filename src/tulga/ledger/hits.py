@@ -6,7 +6,8 @@ from sqlalchemy import Connection, func, select
 
 from tulga.errors import BadUse
 from tulga.ledger import schema
-from tulga.ledger.matching import latest, numbers_of, scores
+from tulga.ledger.matching import latest, numbers_of
+from tulga.ledger.ranking import scores
 from tulga.ledger.terms import Term, places, terms
 
 RANKED = 5000
@@ -60,8 +61,8 @@ def passages(
         query = query.where(passage.c.source.not_in(retired))
     if source is not None:
         query = query.where(passage.c.source == source)
-    listed = None if source is None else numbers_of(connection, passage, source)
-    numbers = latest(connection, query, passage, asked, RANKED, listed=listed)
+    between = None if source is None else numbers_of(connection, passage, source)
+    numbers = latest(connection, query, passage, asked, RANKED, between=between)
     score = scores(connection, passage, asked, numbers)
     best = sorted(numbers, key=lambda number: (-score.get(number, 0.0), -number))[:limit]
     return [_hit(connection, number, asked.wanted) for number in best]

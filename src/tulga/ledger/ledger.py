@@ -153,6 +153,10 @@ class Ledger:
         asked = Filters(**filters)
         return self.look(lambda connection: search.count(connection, asked, most))
 
+    def claims_by_source(self, *, current: bool = True) -> dict[str, int]:
+        """How many claims each source that has any carries; `current` counts only claims that count."""
+        return self.look(lambda connection: tally.claims_by_source(connection, current=current))
+
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> list[Hit]:
         """The passages of documents that match what a person typed, the best first; see `hits.passages`."""
         return self.look(lambda connection: hits.passages(connection, text, limit, source=source))

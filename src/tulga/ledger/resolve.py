@@ -203,6 +203,7 @@ def _candidates(claims: Sequence[Claim], noes: Sequence[Candidate], way: Manner,
             standing.weight(claim),
             voice.get(claim.id, ""),
             tuple(no for no in noes if denies(no.claim, claim, way)) if noes else (),
+            way.nature == "state",
         )
         for claim, said in zip(claims, answers, strict=True)
     ]

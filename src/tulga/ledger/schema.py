@@ -3,11 +3,13 @@
 Claims are never edited or removed. What people thought of them later (grades, judgements) and when they were seen
 (sessions, sightings) are rows of their own, each with its time. Two tables only keep what others say, so that it is
 found quickly, and can be made anew from them at any time: `hidden` (claims that no longer count) and `passage` (the
-paragraphs of documents). A change of these tables needs a step in `migrations`.
+paragraphs of documents). The tables of `derived` keep the conflicts that were weighed; a copy of a ledger leaves them
+behind. A change of any of these tables needs a step in `migrations`.
 """
 
 from sqlalchemy import (
     REAL,
+    BigInteger,
     CheckConstraint,
     Column,
     Connection,
@@ -24,9 +26,10 @@ from sqlalchemy.types import TypeEngine
 
 from tulga.ledger.views import VIEWS
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
+derived = MetaData()
 _number: TypeEngine[float] = Double().with_variant(REAL(), "sqlite")
 
 
@@ -105,7 +108,8 @@ claim = Table(
     CheckConstraint("length(id) = 16", name="id_is_a_hash"),
     CheckConstraint("first_day IS NULL OR last_day IS NULL OR first_day <= last_day", name="days_are_in_order"),
     Index("claim_by_relation", "relation", "first_day", "number"),
-    Index("claim_by_subject", "subject", "first_day", "number"),
+    # The ends and the relation stand in this one index, so that what lies between two actors is found in it alone.
+    Index("claim_by_subject", "subject", "first_day", "number", "object", "relation"),
     Index("claim_by_object", "object", "first_day", "number"),
     Index("claim_by_source", "source", "first_day", "number"),
     Index("claim_by_day", "first_day", "number", "last_day"),
@@ -199,6 +203,63 @@ passage = Table(
     sqlite_autoincrement=True,
 )
 
+# What was weighed (`weighing`). A conflict is found in one matter, `key`: the scope and what the claims share; `matter` is
+# a hash of it. `rank` is the place of the verdict in the order in which conflicts are shown.
+_plain = Text().with_variant(
+    Text(collation="C"), "postgresql"
+)  # in the order of the letters' numbers, as Python has it
+
+conflict = Table(
+    "conflict",
+    derived,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("matter", BigInteger, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("rank", Integer, nullable=False),
+    Column("about", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("settled_by", Text, nullable=False),
+    # JSON: of each side what it says and its claims, by id or, of joined datasets, as they stand; and the actors.
+    Column("sides", Text, nullable=False),
+    Column("actors", Text, nullable=False),
+    Index("conflict_by_matter", "matter"),
+    Index("conflict_by_id", "id"),
+)
+
+# The conflicts of each actor, and under the empty name of all, in the order in which they are shown.
+conflict_actor = Table(
+    "conflict_actor",
+    derived,
+    Column("actor", Text, primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("about", _plain, primary_key=True),
+    Column("kind", _plain, primary_key=True),
+    Column("id", _plain, primary_key=True),
+    Column("conflict", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+conflict_count = Table(
+    "conflict_count",
+    derived,
+    Column("actor", Text, primary_key=True),
+    Column("rank", Integer, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# The exercises and capitals that claims name, by the numbers of the claims.
+conflict_name = Table(
+    "conflict_name",
+    derived,
+    Column("name", Text, primary_key=True),
+    Column("claim", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
 # Full-text search: FTS5 beside the tables that it indexes in SQLite, indexes over an expression in PostgreSQL.
 _FULL_TEXT = {
     "sqlite": tuple(
@@ -217,6 +278,7 @@ def build(connection: Connection) -> None:
     if connection.dialect.has_table(connection, "setting"):
         return  # a second program was first
     metadata.create_all(connection)
+    derived.create_all(connection)
     finish(connection)
     connection.execute(setting.insert().values(name="schema_version", value=str(VERSION)))
 

@@ -17,7 +17,8 @@ from tulga.claim import Claim
 from tulga.errors import BadUse, nearest_names
 from tulga.ledger import schema
 from tulga.ledger.filters import Condition, Ends, Filters, conditions, few
-from tulga.ledger.matching import latest, numbers_of, scores, sought
+from tulga.ledger.matching import FEW, Between, gives_few, latest, numbers_of, picked, sought
+from tulga.ledger.ranking import scores
 from tulga.ledger.rows import CLAIM_COLUMNS, claim_of
 from tulga.ledger.terms import Terms, phrase, terms
 
@@ -71,16 +72,26 @@ def _asked(connection: Connection, query: Select[Any], filters: Filters) -> Sele
     query = query.where(and_(True, *conditions(connection, filters)))
     if filters.text is None:
         return query
-    return sought(connection, query, schema.claim, _terms(connection, filters), listed=_rare(connection, filters))
+    asked = _terms(connection, filters)
+    if _rare(connection, filters):
+        return query.where(_number.in_(picked(connection, query.with_only_columns(_number), schema.claim, asked)))
+    return sought(connection, query, schema.claim, asked, between=_between(connection, filters))
 
 
-def _rare(connection: Connection, filters: Filters) -> tuple[int, int] | None:
-    """Between which numbers the claims are, where another filter finds them sooner than the words do."""
-    if filters.source is not None:
-        return numbers_of(connection, schema.claim, filters.source)
+def _rare(connection: Connection, filters: Filters) -> bool:
+    """Whether another filter leaves so few claims that it is best to look at the words of each of them."""
     if few(connection, filters.review):
-        return 0, connection.scalar(select(func.max(_number))) or 0
-    return None
+        return True
+    if filters.source is None:
+        return False
+    least, greatest = numbers_of(connection, schema.claim, filters.source)
+    if connection.dialect.name == "sqlite" and greatest - least < FEW:
+        return False  # they came one after the other: the index of words is asked between the first and the last
+    return gives_few(connection, select(_number).where(schema.claim.c.source == filters.source))
+
+
+def _between(connection: Connection, filters: Filters) -> Between | None:
+    return None if filters.source is None else numbers_of(connection, schema.claim, filters.source)
 
 
 def _terms(connection: Connection, filters: Filters) -> Terms:
@@ -104,9 +115,14 @@ def _by_rank(connection: Connection, filters: Filters, limit: int, after: str | 
     if newest is None:
         newest = connection.scalar(select(func.max(_number))) or 0
     query = select(_number).where(_number <= newest, *conditions(connection, filters))
-    narrow, rare = _terms(connection, filters), _rare(connection, filters)
-    numbers = latest(connection, query, schema.claim, narrow, RANKED, listed=rare)
-    score = scores(connection, schema.claim, terms(filters.text or ""), numbers)
+    narrow = _terms(connection, filters)
+    if _rare(connection, filters):
+        numbers: Sequence[int] = picked(connection, query, schema.claim, narrow, RANKED)
+    else:
+        between = _between(connection, filters)
+        numbers = latest(connection, query, schema.claim, narrow, RANKED, between=between)
+    some = filters != Filters(text=filters.text, source=filters.source, current=filters.current)
+    score = scores(connection, schema.claim, terms(filters.text or ""), numbers, some=some)
     ranked = sorted(numbers, key=lambda number: (-score.get(number, 0.0), -number))
     start = ranked.index(last) + 1 if last in ranked else shown
     wanted = ranked[start : start + limit]

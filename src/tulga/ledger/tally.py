@@ -38,6 +38,21 @@ def counts(connection: Connection) -> dict[str, int]:
     }
 
 
+def claims_by_source(connection: Connection, *, current: bool = True) -> dict[str, int]:
+    """How many claims each source has that has any; `current` leaves out those that no longer count (see `counts`)."""
+    claim, source = schema.claim, schema.source
+    query = select(claim.c.source, func.count()).group_by(claim.c.source)
+    found = {str(name): int(number) for name, number in connection.execute(query)}
+    if not current:
+        return found
+    gone = query.where(claim.c.id.in_(select(schema.hidden.c.claim)))
+    for name, number in connection.execute(gone):
+        found[name] -= number
+    for name in connection.scalars(select(source.c.id).where(source.c.superseded_at.is_not(None))):
+        found.pop(name, None)
+    return {name: number for name, number in found.items() if number}
+
+
 def state(connection: Connection) -> tuple[int, ...]:
     """The numbers of the last session, grade and judgement: every write of a ledger makes one of them grow."""
     last = (schema.session.c.id, schema.grade.c.number, schema.judgement.c.number)
@@ -45,14 +60,18 @@ def state(connection: Connection) -> tuple[int, ...]:
 
 
 def content_hash(connection: Connection) -> str:
-    """SHA-256 over all sources and claims without times and sessions: equal for ledgers that say the same."""
+    """SHA-256 over all sources and claims without times and sessions: equal for ledgers that say the same.
+
+    They come in the order of code points, in which SQLite compares text and PostgreSQL only where it is asked to.
+    """
+    plain = "C" if connection.dialect.name == "postgresql" else "BINARY"
     source, claim = schema.source, schema.claim
     said = [column for column in source.columns if column.name not in ("added_at", "superseded_at")]
     stated = [column for column in claim.columns if column.name not in ("number", "words")]
     running = hashlib.sha256()
     queries = (
-        select(*said, source.c.superseded_at.is_(None)).order_by(source.c.id),
-        select(*stated).order_by(claim.c.id),
+        select(*said, source.c.superseded_at.is_(None)).order_by(source.c.id.collate(plain)),
+        select(*stated).order_by(claim.c.id.collate(plain)),
     )
     for query in queries:
         for row in connection.execute(query):

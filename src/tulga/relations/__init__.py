@@ -1,5 +1,5 @@
 """The vocabulary: one YAML file a relation."""
 
-from tulga.relations.relation import Cue, Relation, pattern, relation, relations
+from tulga.relations.relation import Cue, Relation, exclusions, pattern, relation, relations, vocabulary
 
-__all__ = ["Cue", "Relation", "pattern", "relation", "relations"]
+__all__ = ["Cue", "Relation", "exclusions", "pattern", "relation", "relations", "vocabulary"]

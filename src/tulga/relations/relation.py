@@ -4,7 +4,7 @@ The sentences are the relation's tests: three of `yields` must be read as this r
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -13,10 +13,12 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from tulga.declared import read
-from tulga.errors import unknown
+from tulga.errors import BadInput, nearest_names, unknown
 
 Nature = Literal["state", "event", "flow", "stock", "habit"]
 Layer = Literal["fact", "position", "background"]
+# What two claims share that may be one act in two relations: both ends, or both ends and the item.
+Likeness = Literal["ends", "item"]
 # Where a sentence puts an actor, seen from the cue: see tulga.read.ends.
 Role = Annotated[
     str,
@@ -63,8 +65,10 @@ class Relation(_Model):
     `nature` decides how claims of it are resolved into facts (state, event, flow, stock, habit). `kinds` are the actor
     kinds allowed at each end; `none` means that the end may stay empty. `focal` is the end that the state of a table takes
     when the other end heads the row. `once` marks what happens once between two ends, so that another date is another
-    account of it; `items` tells whether an item says which one is meant or only describes it. `plover` is the PLOVER
-    event type, if any.
+    account of it; `items` tells whether an item says which one is meant or only describes it. `excludes` names the
+    relations into which another source can put the same act, so that the two must not be counted together: under `ends`
+    where the same two ends suffice to suspect it, under `item` where the item has to be alike as well; it holds both ways
+    and is written in one of the two files. `plover` is the PLOVER event type, if any.
     """
 
     id: str = ""
@@ -81,6 +85,7 @@ class Relation(_Model):
     conflict: Literal["value", "date", "tier", "sum", "none"] = "none"
     once: bool = False
     items: Literal["identify", "describe"] = "identify"
+    excludes: Mapping[Likeness, tuple[str, ...]] = {}
     plover: str | None = None
     yields: tuple[str, ...] = Field(min_length=3)
     never: tuple[str, ...] = Field(alias="not", min_length=2)
@@ -101,10 +106,38 @@ def pattern(text: str) -> re.Pattern[str]:
 @cache
 def relations() -> Mapping[str, Relation]:
     """The whole vocabulary by id, in the order of the ids; raises BadInput for a file that is no relation."""
-    found = {}
-    for path in sorted(Path(str(files("tulga.relations"))).glob("data/*.yml")):
-        found[path.stem] = read(path, Relation).model_copy(update={"id": path.stem})
-    return found
+    return vocabulary(Path(str(files("tulga.relations"))) / "data")
+
+
+def vocabulary(folder: Path) -> Mapping[str, Relation]:
+    """The relations of a folder, one YAML file each, by id in the order of the ids.
+
+    Raises BadInput for a file that is no relation, and for one that excludes itself, a relation that is not there, or one
+    that says the same of it.
+    """
+    found = {path.stem: path for path in sorted(folder.glob("*.yml"))}
+    known = {name: read(path, Relation).model_copy(update={"id": name}) for name, path in found.items()}
+    told: set[frozenset[str]] = set()
+    for _, one, other in exclusions(known):
+        if other not in known:
+            what = f"excludes: there is no relation {other!r}"
+            raise BadInput(what, place=str(found[one]), nearest=nearest_names(other, known))
+        if other == one or {one, other} in told:
+            what = "itself" if other == one else f"{other} a second time; one of the two files says it"
+            raise BadInput(f"excludes: {one} excludes {what}", place=str(found[one]))
+        told.add(frozenset((one, other)))
+    return known
+
+
+def exclusions(known: Mapping[str, Relation]) -> Iterator[tuple[Likeness, str, str]]:
+    """What these relations exclude: what claims of both have to share, the relation that says so, and the other one.
+
+    >>> list(exclusions({"membership": relation("membership")}))
+    [('ends', 'membership', 'observer_status'), ('item', 'membership', 'partnership_programme')]
+    """
+    for one in known.values():
+        for likeness, others in one.excludes.items():
+            yield from ((likeness, one.id, other) for other in others)
 
 
 def relation(name: str, *, place: str = "") -> Relation:

@@ -4,7 +4,7 @@ Everything here is read-only. `tulga.workspace.Workspace` is the one that matter
 own. Types that belong to other rooms are described only by the fields that a page shows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tulga.claim import Claim
@@ -80,6 +80,19 @@ class Conflict(Protocol):
     def why(self) -> str: ...
     @property
     def settled_by(self) -> str: ...
+
+
+class Conflicts(Protocol):
+    """Some of the conflicts that were asked for, with how many there are (`tulga.ledger.weighed.Conflicts`)."""
+
+    @property
+    def conflicts(self) -> Sequence[Conflict]: ...
+    @property
+    def totals(self) -> Mapping[str, int]: ...
+    @property
+    def kinds(self) -> Sequence[str]: ...
+    @property
+    def after(self) -> str | None: ...
 
 
 class Verdict(Protocol):
@@ -158,6 +171,7 @@ class Ledger(Protocol):
 
     def page(self, *, limit: int = 50, after: str | None = None, **filters: Any) -> "Leaf": ...
     def count(self, *, most: int = 1000, **filters: Any) -> int: ...
+    def claims_by_source(self, *, current: bool = True) -> Mapping[str, int]: ...
     def passages(self, text: str, limit: int = 20, *, source: str | None = None) -> Sequence["Passage"]: ...
 
 
@@ -183,7 +197,15 @@ class Workspace(Protocol):
         actor: str | None = None,
     ) -> Sequence[Fact]: ...
 
-    def conflicts(self, actor: str | None = None, kind: str | None = None) -> Sequence[Conflict]: ...
+    def conflicts(
+        self,
+        actor: str | None = None,
+        kind: str | None = None,
+        *,
+        verdicts: Collection[str] = (),
+        limit: int = 50,
+        after: str | None = None,
+    ) -> Conflicts: ...
 
     def claim(self, identifier: str, /) -> Claim: ...
     def sources(self) -> Sequence[Source]: ...

@@ -26,10 +26,10 @@ def check(
     with Ledger(place) as kept:
         counts = kept.counts()
         if repair:
-            with _bar("mending", counts["claims"]) as advance:
+            with bar("mending", counts["claims"]) as advance:
                 done = kept.change(lambda connection: checking.repair(connection, advance))
             print("\n".join(done or ["nothing had to be made anew"]))
-        with _bar("checking", counts["claims"]) as advance:
+        with bar("checking", counts["claims"]) as advance:
             findings = checking.examine(kept, advance)
     for finding in findings:
         print(finding)
@@ -49,7 +49,7 @@ def copy(
     from tulga.ledger import copying
     from tulga.ledger.faults import shown
 
-    with _bar("copying", copying.rows(place)) as advance:
+    with bar("copying", copying.rows(place)) as advance:
         copied = copying.copy(place, to, advance)
     rows = ", ".join(f"{number:,} in {table}" for table, number in copied.rows.items() if number)
     print(f"{shown(to)}: {sum(copied.rows.values()):,} rows ({rows or 'an empty ledger'}), each as it was")
@@ -66,7 +66,7 @@ def backup(
     from tulga.ledger import copying
 
     place = _there(workspace)
-    with _bar("backing up", None) as advance:
+    with bar("backing up", None) as advance:
         written = copying.backup(place, file, advance)
     print(f"{written}: {written.stat().st_size:,} bytes")
     return 0
@@ -85,7 +85,7 @@ def restore(
     from tulga.ledger.faults import shown
 
     place = _place(workspace)
-    with _bar("restoring", None) as advance:
+    with bar("restoring", None) as advance:
         kept = copying.restore(file, place, force=force, advance=advance)
     print(f"{shown(place)}: is what {file} held" + (f"; the ledger before it is in {kept}" if kept else ""))
     return 0
@@ -121,7 +121,7 @@ def _hint(number: int, derived: bool) -> None:
 
 
 @contextmanager
-def _bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+def bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A bar on standard error that moves by what it is told; silent when nobody looks."""
     import sys
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Optional
 import typer
 
 from tulga.cli.keep import ledger
+from tulga.cli.keep.options import ActorOption, RelationOption
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
 
@@ -27,8 +28,8 @@ _VERDICTS = {"rejected": 0, "undecided": 1, "accepted": 2}
 @ledger.command("facts")
 def facts(
     rule: RuleOption = None,
-    relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
-    actor: Annotated[Optional[str], typer.Option(help="An actor at either end.")] = None,  # noqa: UP045
+    relation: RelationOption = None,
+    actor: ActorOption = None,
     words: WordsOption = False,
     as_json: JsonOption = False,
     workspace: WorkspaceOption = WORKSPACE,
@@ -43,11 +44,7 @@ def facts(
 
         named(relation)
     with opened(workspace) as ws:
-        found = [
-            fact
-            for fact in _resolved(ws, rule)
-            if relation in (None, fact.relation) and (actor is None or actor in (fact.subject, fact.object))
-        ]
+        found = ws.ledger.facts(rule, relation=relation, actor=ws.named(actor) if actor else None)
     columns = (*_SHOWN, *(["read_rightly"] if words else []), *(["probability"] if rule == "bayes" else []))
     print_rows([_row(fact, words) for fact in found], columns, as_json=as_json)
     return 0
@@ -126,16 +123,11 @@ def agreement(as_json: JsonOption = False, workspace: WorkspaceOption = WORKSPAC
     return 0
 
 
-def _resolved(ws: "Workspace", rule: str | None) -> "list[Fact]":
-    """All facts, for a rule that learns must learn from all; filters come after."""
-    return ws.facts() if rule is None else ws.ledger.facts(rule)
-
-
 def _wanted(ws: "Workspace", identifier: str, rule: str | None) -> "Fact":
     """The fact of an id, or the one in which the claim of an id stands; raises BadUse with the nearest ids."""
     from tulga.errors import BadUse
 
-    everything = _resolved(ws, rule)
+    everything = ws.ledger.facts(rule)  # of all claims, for a rule that learns must learn from all
     if len(identifier) >= 6:
         named = [one for one in everything if one.id.startswith(identifier)]
         if len(named) == 1:

@@ -2,12 +2,12 @@
 
 import json
 import sys
-from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Optional
 
 import typer
 
 from tulga.cli.keep import ledger
+from tulga.cli.keep.options import ActorOption, ClaimArgument, RelationOption
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
 
@@ -24,8 +24,8 @@ _SHOWN = 50  # claims that are listed when words are looked for and no limit is 
 @ledger.command("find")
 def find(
     text: Annotated[Optional[str], typer.Argument(help=WORDS)] = None,  # noqa: UP045
-    relation: Annotated[Optional[str], typer.Option(help="A relation of the vocabulary.")] = None,  # noqa: UP045
-    actor: Annotated[Optional[str], typer.Option(help="An actor at either end, by id or name.")] = None,  # noqa: UP045
+    relation: RelationOption = None,
+    actor: ActorOption = None,
     year: Annotated[Optional[int], typer.Option(help="A year that the claim touches.")] = None,  # noqa: UP045
     since: Annotated[Optional[str], typer.Option("--from", help="The first date that the claim may touch.")] = None,  # noqa: UP045
     until: Annotated[Optional[str], typer.Option(help="The last date that the claim may touch.")] = None,  # noqa: UP045
@@ -99,11 +99,13 @@ def _check(ws: "Workspace", filters: "Filters") -> None:
 @ledger.command("list")
 def listed(as_json: JsonOption = False, workspace: WorkspaceOption = WORKSPACE) -> int:
     """List sources: what was read, joined or cited, how many claims each has, and which newer version replaced it."""
+    from tulga.ledger.tally import claims_by_source
+
     with opened(workspace) as ws:
-        counts = Counter(c.evidence.source for c in ws.ledger.find(current=False))
+        counts = ws.ledger.look(lambda connection: claims_by_source(connection, current=False))
         rows = [
             {
-                "source": s.id, "kind": s.kind, "title": s.title, "claims": counts[s.id],
+                "source": s.id, "kind": s.kind, "title": s.title, "claims": counts.get(s.id, 0),
                 "current": "yes" if ws.ledger.record(s.id).current else "replaced",
             }
             for s in ws.sources()
@@ -114,7 +116,7 @@ def listed(as_json: JsonOption = False, workspace: WorkspaceOption = WORKSPACE) 
 
 @ledger.command("show")
 def show(
-    claim: Annotated[str, typer.Argument(help="A claim's id, or its first six characters.")],
+    claim: ClaimArgument,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Show one claim with the words or the row that it comes from."""
@@ -132,7 +134,7 @@ def show(
 
 
 @ledger.command("history")
-def history(claim: Annotated[str, typer.Argument(help="A claim's id.")], workspace: WorkspaceOption = WORKSPACE) -> int:
+def history(claim: ClaimArgument, workspace: WorkspaceOption = WORKSPACE) -> int:
     """Say what happened to a claim: added, seen again, superseded, graded, judged."""
     with opened(workspace) as ws:
         for event in ws.ledger.history(claim):

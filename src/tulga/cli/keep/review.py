@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from tulga.cli.keep import ledger
+from tulga.cli.keep.options import ClaimArgument, PersonOption, ReasonOption
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
 
 if TYPE_CHECKING:
     from tulga.ledger.acts import Act
-
-ClaimArgument = Annotated[str, typer.Argument(help="A claim's id, or its first six characters.")]
-ReasonOption = Annotated[str, typer.Option(help="Why.")]
-PersonOption = Annotated[str, typer.Option(help="Who does it.", envvar="USER")]
 
 
 @ledger.command("judge")

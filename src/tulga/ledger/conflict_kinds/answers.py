@@ -15,7 +15,7 @@ from tulga.ledger.fact import Fact
 _ROUNDED = Decimal("0.02")
 
 
-@kind("value", "pair")
+@kind("value", "dealing")
 def value(matter: Matter) -> Iterator[Conflict]:
     """Another number, item or level for the same thing at the same time."""
     for fact in matter.facts:
@@ -62,7 +62,7 @@ def _original(relation: str) -> str:
     return f"The record from which the sources took {relation.replace('_', ' ')}, with its date and its definition."
 
 
-@kind("date", "pair")
+@kind("date", "dealing")
 def date(matter: Matter) -> Iterator[Conflict]:
     """Dates that cannot be of the same event, or of the same beginning."""
     for fact in matter.facts:
@@ -88,7 +88,7 @@ def date(matter: Matter) -> Iterator[Conflict]:
         yield matter.conflict("date", "undecided", claims, why, "A list of the deliveries, one by one.", say=said)
 
 
-@kind("precision", "pair")
+@kind("precision", "dealing")
 def precision(matter: Matter) -> Iterator[Conflict]:
     """One source says more exactly what another one says: nothing has to be settled."""
     for fact in matter.facts:

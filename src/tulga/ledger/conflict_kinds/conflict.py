@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tulga.ledger.conflict_kinds.matter import Matter
 
 Verdict = Literal["real", "undecided", "compatible"]
-Scope = Literal["pair", "actor", "name", "number"]
+Scope = Literal["dealing", "pair", "actor", "name", "number"]
 
 
 @dataclass(frozen=True)
@@ -69,27 +69,30 @@ Finder = Callable[["Matter"], Iterator[Conflict]]
 class Kind:
     """A kind of conflict: its name, the scopes of the matters that it looks at, and the function that finds it.
 
-    The scopes: `pair` holds all claims between the same two ends, whatever the relation and the direction; `actor` the
-    claims of one relation with one actor at the same end; `name` those that name the same exercise; `number` those of
-    one source that give the same count of the same unit.
+    The scopes: `dealing` holds the claims of one relation between the same two ends, whatever the direction; `pair` those
+    of several relations, which `of` names (None for all); `actor` the claims of one relation with one actor at the same
+    end, where one of them can tell of the whole (a number without the other end, or missions); `name` those that name the
+    same exercise or capital; `number` those of one source that give the same count of the same unit.
     """
 
     name: str
     scopes: tuple[Scope, ...]
     find: Finder
+    of: frozenset[str] | None = None
 
 
 kinds: Registry[Kind] = Registry("kind of conflict", "tulga.ledger.conflict_kinds")
 
 
-def kind(name: str, *scopes: Scope) -> Callable[[Finder], Finder]:
-    """Decorator: add a kind of conflict that is looked for in matters of these scopes.
+def kind(name: str, *scopes: Scope, of: Iterable[str] | None = None) -> Callable[[Finder], Finder]:
+    """Decorator: add a kind of conflict that is looked for in matters of these scopes; see `Kind`.
 
-    The function must not depend on the order of the claims and has to be near linear in them.
+    The function must not depend on the order of the claims and has to be near linear in them. Of a `pair` it is given
+    the claims of the relations in `of`, and perhaps others.
     """
 
     def keep(find: Finder) -> Finder:
-        kinds.add(name)(Kind(name, scopes, find))
+        kinds.add(name)(Kind(name, scopes, find, None if of is None else frozenset(of)))
         return find
 
     return keep

@@ -1,6 +1,6 @@
 """The claims that a kind of conflict looks at together, with what is known about them."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -143,18 +143,6 @@ def numbers_meet(one: Claim, other: Claim) -> bool:
 def dated(claims: Iterable[Claim]) -> bool:
     """Whether every claim has a date."""
     return all(claim.span.known for claim in claims)
-
-
-def by_ends(claims: Iterable[Claim], setting: Setting) -> Iterator[Matter]:
-    """A matter for each pair of ends with at least two claims, in the order of the ends."""
-    found: dict[tuple[str, str], list[Claim]] = {}
-    for claim in claims:
-        one, other = setting.ends(claim)
-        first, second = sorted((one or "", other or ""))
-        found.setdefault((first, second), []).append(claim)
-    for ends in sorted(found):
-        if len(found[ends]) > 1:
-            yield Matter("pair", " and ".join(end for end in ends if end), tuple(found[ends]), setting)
 
 
 def first_day(claim: Claim) -> date | None:

@@ -64,8 +64,13 @@ def things_named(text: str | None) -> tuple[tuple[str, str], ...]:
 
 def things_of(claim: Claim) -> tuple[str, ...]:
     """The exercises and capitals that a claim is about: those of its item, else those of its quote."""
-    texts = things_named(claim.item) or things_named(claim.evidence.quote)
-    exercises = claim.relation in NAMING
+    return things_in(claim.relation, claim.item, claim.evidence.quote)
+
+
+def things_in(relation: str, item: str | None, quote: str) -> tuple[str, ...]:
+    """The same of the words of a claim."""
+    texts = things_named(item) or things_named(quote)
+    exercises = relation in NAMING
     return tuple(dict.fromkeys(thing for thing, _ in texts if exercises or thing.startswith("capital of ")))
 
 

@@ -7,24 +7,13 @@ from tulga.ledger.agreement import normal
 from tulga.ledger.conflict_kinds.conflict import Conflict, Verdict, kind, said
 from tulga.ledger.conflict_kinds.likeness import alike, designations, stems
 from tulga.ledger.conflict_kinds.matter import Matter, dated, numbers_meet, touch
-from tulga.relations import relations
-
-# Relations into which one act can be put by one source and by another source not, so that counts of them cannot be
-# added: `ends` where the same two ends suffice (a state in a country), `item` where the item has to be alike as well.
-_CLASSES = (
-    ("ends", "peacekeeping_contribution", "troop_deployment"),
-    ("ends", "membership", "observer_status"),
-    ("item", "arms_transfer", "military_aid"),
-    ("item", "military_aid", "aid_given"),
-    ("item", "partnership_programme", "membership"),
-    ("item", "military_exercise", "troop_deployment"),
-)
+from tulga.relations import exclusions, relations
 
 # So many claims of each class between two ends are compared.
 _CROWD = 200
 
 
-@kind("direction", "pair")
+@kind("direction", "dealing")
 def direction(matter: Matter) -> Iterator[Conflict]:
     """The same number or item, the same time, and the ends the other way round."""
     for name, claims in matter.relations.items():
@@ -77,14 +66,15 @@ def _way(claim: Claim) -> str:
     return f"{claim.subject} to {claim.object}, {said(claim)}"
 
 
-@kind("classification", "pair")
+@kind("classification", "pair", of={name for _, *both in exclusions(relations()) for name in both})
 def classification(matter: Matter) -> Iterator[Conflict]:
-    """One act in two classes that exclude each other, such as peacekeeping and a war of a coalition.
+    """One act in two relations that exclude each other, such as peacekeeping and a war of a coalition.
 
     A source that has both classes for the same ends tells them apart, and does not count here.
     """
-    for by, first, second in _CLASSES:
-        if first not in matter.relations or second not in matter.relations:
+    known = {name: matter.setting.vocabulary[name] for name in matter.relations if name in matter.setting.vocabulary}
+    for by, first, second in exclusions(known):
+        if second not in matter.relations:
             continue
         met: dict[tuple[str | None, str | None], dict[str, Claim]] = {}
         ones, others = (

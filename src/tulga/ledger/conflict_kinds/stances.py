@@ -12,7 +12,7 @@ from tulga.ledger.conflict_kinds.matter import Matter, dated, touch, years_apart
 _CROWD = 200
 
 
-@kind("polarity", "pair")
+@kind("polarity", "dealing")
 def polarity(matter: Matter) -> Iterator[Conflict]:
     """One claim affirms what another one denies."""
     for no, yes in _denials(matter):
@@ -32,7 +32,7 @@ def polarity(matter: Matter) -> Iterator[Conflict]:
             yield matter.conflict("polarity", "undecided", claims, why, settled_by, say=_stance)
 
 
-@kind("holder", "pair")
+@kind("holder", "dealing")
 def holder(matter: Matter) -> Iterator[Conflict]:
     """Different holders, or one that wishes what it has not done: each stance stays with its own words."""
     for no, yes in _denials(matter):
@@ -74,7 +74,7 @@ def _by_stem(claims: list[Claim]) -> list[list[Claim]]:
     return [groups[key] for key in sorted(groups)]
 
 
-@kind("change", "pair")
+@kind("change", "dealing")
 def change(matter: Matter) -> Iterator[Conflict]:
     """A state that changed, a plan that became an act, a count of another year: not a conflict."""
     for fact in matter.facts:

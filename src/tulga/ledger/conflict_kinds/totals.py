@@ -16,7 +16,7 @@ _ITEMS = 200
 _COUNTED = frozenset({"countries", "states", "organisations", "organizations"})
 
 
-@kind("sum", "pair", "actor")
+@kind("sum", "dealing", "actor")
 def part_of(matter: Matter) -> Iterator[Conflict]:
     """A total beside its parts: never added up together."""
     if matter.scope == "actor":
@@ -109,7 +109,7 @@ def _partner_or_number(claim: Claim) -> str:
     return " ".join(part for part in (claim.subject, claim.object, said(claim)) if part)
 
 
-@kind("cumulative", "pair")
+@kind("cumulative", "dealing")
 def cumulative(matter: Matter) -> Iterator[Conflict]:
     """What one source tells as one event is what another one counts over several years."""
     settled_by = "A list of the deliveries by date: what arrived before, and what on that day."

@@ -18,7 +18,7 @@ class Candidate:
     """A claim with its answer to the question and the weight of its grades, between 0 and 1.
 
     `voice` is the source that speaks in it: its own, unless it only repeats another (empty means its own). `denials`
-    are the claims that deny it.
+    are the claims that deny it. `state` marks what can change: another answer of another time is no contradiction.
     """
 
     claim: Claim
@@ -26,6 +26,7 @@ class Candidate:
     weight: float
     voice: str = ""
     denials: "tuple[Candidate, ...]" = ()
+    state: bool = False
 
     @property
     def credit(self) -> float:

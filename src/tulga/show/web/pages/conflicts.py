@@ -1,13 +1,14 @@
 """Conflicts: where the sources do not say the same, with the kind, the sides and what would settle it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from tulga.show.surface import Conflict, Workspace
 from tulga.show.trail import evidence_address
 from tulga.show.web.page import Asked, Data, page
 from tulga.show.words import relation_label
 
-SHOWN = 200
+SHOWN = 50
 # What each verdict means, in the order in which conflicts are shown.
 VERDICTS = {
     "real": "The sides cannot all be right.",
@@ -20,30 +21,32 @@ VERDICTS = {
     "conflicts",
     path="/conflicts",
     title="Conflicts",
-    what="Where claims do not say the same, by kind and verdict; of one actor, of one kind, and with all=1 the compatible ones.",
+    what="Where claims do not say the same, by kind and verdict: of one actor, of one kind, with all=1 the compatible ones; "
+    "the next page by after.",
     place=9,
 )
 def conflicts(workspace: Workspace, asked: Asked) -> Data:
-    """The conflicts of the workspace, the real ones first; `SHOWN` of each verdict at most, all of them counted."""
-    typed = asked.query.get("actor", "").strip()
-    actor = workspace.named(typed) if typed else None
-    kind = asked.query.get("kind", "").strip() or None
-    found = workspace.conflicts(actor, kind)
-    wanted = [name for name in VERDICTS if name != "compatible" or asked.query.get("all")]
-    groups = [(name, [one for one in found if one.verdict == name]) for name in VERDICTS]
+    """A page of the conflicts of the workspace, the real ones first, with the totals of each verdict."""
+    given = {name: value for name in ("actor", "kind", "all") if (value := asked.query.get(name, "").strip())}
+    actor = workspace.named(given["actor"]) if "actor" in given else None
+    after = asked.query.get("after") or None
+    wanted = [name for name in VERDICTS if name != "compatible" or "all" in given]
+    found = workspace.conflicts(actor, given.get("kind"), verdicts=wanted, limit=SHOWN, after=after)
     return {
-        "asked": {"actor": typed, "kind": kind or "", "all": bool(asked.query.get("all"))},
+        "asked": {"actor": given.get("actor", ""), "kind": given.get("kind", ""), "all": "all" in given},
         "actor": {"id": actor, "label": workspace.label(actor)} if actor else None,
-        "kinds": sorted({one.kind for one in found}),
+        "kinds": list(found.kinds),
         "verdicts": [
             {
                 "verdict": name,
                 "means": VERDICTS[name],
-                "count": len(those),
-                "conflicts": [_card(workspace, one) for one in those[:SHOWN]] if name in wanted else [],
+                "count": found.totals[name],
+                "conflicts": [_card(workspace, one) for one in found.conflicts if one.verdict == name],
             }
-            for name, those in groups
+            for name in VERDICTS
         ],
+        "first": f"/conflicts?{urlencode(given)}" if after else None,
+        "next": f"/conflicts?{urlencode({**given, 'after': found.after})}" if found.after else None,
     }
 
 

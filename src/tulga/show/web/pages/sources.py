@@ -15,7 +15,8 @@ from tulga.show.web.page import Asked, Data, page
 def sources(workspace: Workspace, asked: Asked) -> Data:
     """All sources by kind and title."""
     ordered = sorted(workspace.sources(), key=lambda one: (one.kind, one.title.casefold(), one.id))
-    cards = [{**source_card(one), "claims": len(workspace.ledger.find(source=one.id))} for one in ordered]
+    counts = workspace.ledger.claims_by_source()
+    cards = [{**source_card(one), "claims": counts.get(one.id, 0)} for one in ordered]
     return {
         "kinds": [
             {"kind": kind, "sources": [card for card in cards if card["kind"] == kind]}
