@@ -13,7 +13,6 @@ import typer
 from typer.models import ArgumentInfo, OptionInfo
 
 from tulga.cli.main import app
-from tulga.join.connector import Connector, connectors
 from tulga.ledger.resolve import default_rule
 from tulga.ledger.rules import rules
 from tulga.measures import Measure, measures
@@ -22,7 +21,6 @@ from tulga.read.jsonl import FIELDS
 from tulga.relations import Relation, relations
 from tulga.show.export import exports
 from tulga.show.web.page import pages
-from tulga.sources import citation
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 NATURES = ("state", "event", "flow", "stock", "habit")
@@ -34,13 +32,13 @@ def reference() -> dict[str, str]:
         "commands.md": ("Commands", _commands()),
         "relations.md": ("Relations", _relations()),
         "formats.md": ("Formats of documents and of exports", _formats()),
-        "connectors.md": ("Connectors", _connectors()),
         "rules.md": ("Resolution rules", _rules()),
         "measures.md": ("Measures", _measures()),
         "pages.md": ("Pages", _pages()),
     }
     made = {name: _file(title, lines) for name, (title, lines) in bodies.items()}
     index = [f"- [{title}]({name})" for name, (title, _) in bodies.items()]
+    index.append("- [Datasets](../datasets/README.md): a page each, with its variables, its licence and its traps")
     made["README.md"] = _file("Reference", index)
     return made
 
@@ -178,31 +176,6 @@ def _formats() -> Iterator[str]:
     yield "## Exports"
     yield ""
     yield from _table(("form", "what", "suffix"), ((f"`{n}`", e.title, f".{e.suffix}") for n, e in exports.items()))
-
-
-def _connectors() -> Iterator[str]:
-    yield f"There are {len(list(connectors))}; each is one file in `src/tulga/join/connectors/`."
-    yield ""
-    for name, connector in connectors.items():
-        yield from _connector(name, connector)
-
-
-def _connector(name: str, connector: Connector) -> Iterator[str]:
-    coverage = connector.coverage
-    years = f", from {coverage.first}" if coverage.first else ""
-    years += f" to {coverage.last}" if coverage.last else ""
-    yield f"## `{name}`: {connector.title}"
-    yield ""
-    rows = [
-        ("covers", f"{coverage.what}{years}"),
-        ("unit", connector.unit or "each row states its own"),
-        ("licence", connector.licence),
-        ("citation", citation(connector.citation) or "the file's own name"),
-        ("source id", f"`{name}@…`" if connector.kind == "dataset" else "the file's name and `@…`"),
-    ]
-    yield from _table(("", ""), rows)
-    yield inspect.getdoc(inspect.getmodule(connector.read)) or ""
-    yield ""
 
 
 def _rules() -> Iterator[str]:

@@ -7,7 +7,7 @@ be shown), `readings.sqlite` (what was read, so that it is not read again), `doc
 
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,18 +17,21 @@ import yaml
 
 from tulga.actors import Actor, actors, label, resolve
 from tulga.claim import Claim
-from tulga.errors import BadInput, BadUse, unknown
+from tulga.errors import BadInput, BadUse, nearest_names, unknown
 from tulga.ledger import Ledger
 from tulga.sources import Source
 
 if TYPE_CHECKING:
     import polars
 
+    from tulga.disagreement import Observed
     from tulga.doctrine import Document as Doctrine
     from tulga.doctrine import Verdict
-    from tulga.ledger.conflicts import Conflict
+    from tulga.join.store import Store
     from tulga.ledger.fact import Fact
+    from tulga.ledger.weighed import Conflicts
     from tulga.packs import Pack
+    from tulga.panel.panel import Panel
     from tulga.read.engine import Engine
     from tulga.read.reading import Reader
     from tulga.scenario import Answer, Scenario
@@ -70,8 +73,9 @@ class Workspace:
     def __init__(self, folder: Path, state: str, title: str) -> None:
         self.folder, self.state, self.title = folder, state, title
         self.ledger = Ledger(os.environ.get("TULGA_LEDGER") or folder / "ledger.sqlite")
-        self._resolved: list[Fact] = []
+        self._of_ledger: list[Fact] = []
         self._state_of_facts: tuple[int, ...] | None = None
+        self._state_of_rows: tuple[int, ...] | None = None
 
     @classmethod
     def create(cls, folder: Path, state: str, title: str) -> Self:
@@ -146,30 +150,35 @@ class Workspace:
 
     def join(self, dataset: str, path: Path) -> Outcome:
         """Join a dataset's file; the same file again changes nothing, a newer one stands beside the old."""
-        from tulga.join import join
-        from tulga.join.observation import write_observations
-
-        joined = join(dataset, path)
-        self._keep_file(path, joined.source.sha256 or "")
-        target = self.folder / "observations" / dataset / f"{joined.source.id}.parquet"
-        count = joined.observations.height
-        if target.exists() and self.ledger.record(joined.source.id).current:
-            return Outcome(path.name, 0, count, tuple(joined.problems))
-        self.ledger.add([], joined.source, verb="join", input_name=path.name)
-        write_observations(joined.observations, target)
+        new, known, problems = self.joined.join(dataset, path)
         self._forget()
-        return Outcome(path.name, count, 0, tuple(joined.problems))
+        return Outcome(path.name, new, known, problems)
+
+    @cached_property
+    def joined(self) -> "Store":
+        """The datasets that were joined, with their versions and the rows of their files."""
+        from tulga.join.store import Store
+
+        return Store(self.folder, self.state, self.ledger)
 
     @cached_property
     def observations(self) -> "polars.DataFrame":
-        """All joined observations whose dataset was not replaced by a newer file."""
-        import polars as pl
+        """What current datasets say: all their observations, and the cells that claim something about the focal state."""
+        return self.joined.observations()
 
-        from tulga.join.observation import SCHEMA
+    def cells(self, dataset: str) -> "polars.DataFrame":
+        """The cells of a dataset's newest version, for panels; raises BadUse where it is not joined."""
+        return self.joined.cells(dataset)
 
-        files = sorted((self.folder / "observations").glob("*/*.parquet"))
-        frames = [pl.read_parquet(f) for f in files if self.ledger.record(f.stem).current]
-        return pl.concat(frames) if frames else pl.DataFrame(schema=SCHEMA)
+    def source_of(self, dataset: str) -> Source:
+        """The source of those cells; raises BadUse where the dataset is not joined."""
+        return self.joined.source_of(dataset)
+
+    @cached_property
+    def _observed(self) -> "Observed":
+        from tulga.disagreement import Observed
+
+        return Observed(self.observations)
 
     def take(self, pack: "Pack") -> "Iterator[tuple[Path, Outcome]]":
         """Take in a pack file by file: its facts, documents, tables, doctrine and scenarios, each with its outcome."""
@@ -194,30 +203,50 @@ class Workspace:
         object: str | None = None,  # noqa: A002 (the field's own name)
         actor: str | None = None,
     ) -> "list[Fact]":
-        """The facts that match every filter, resolved from all current claims."""
+        """The facts that match every filter, from all current claims and the joined rows about the workspace's state."""
         wanted = {"relation": relation, "subject": subject, "object": object}
-        given = {name: value for name, value in wanted.items() if value is not None}
-        found = (f for f in self._facts() if all(getattr(f, name) == value for name, value in given.items()))
+        self._told()  # forgets what rests on an earlier state of the ledger
+        found = (f for f in self._settled if all(v is None or getattr(f, name) == v for name, v in wanted.items()))
         return [f for f in found if actor is None or actor in (f.subject, f.object)]
 
-    def conflicts(self, actor: str | None = None, kind: str | None = None) -> "list[Conflict]":
-        """Where claims and joined observations do not say the same, the real conflicts first; of one actor or all."""
-        from tulga.join.observation import claim_of
-        from tulga.ledger.conflicts import conflicts
+    def conflicts(
+        self, actor: str | None = None, kind: str | None = None, *, verdicts: Collection[str] = (), limit: int = 50,
+        after: str | None = None, advance: Callable[[int], None] = lambda _: None,
+    ) -> "Conflicts":  # fmt: skip
+        """A page of where claims and joined observations do not say the same, the real conflicts first, of an actor or all.
 
-        rows = self.observations
-        if actor is not None:
-            rows = rows.filter((rows["subject"] == actor).fill_null(False) | (rows["object"] == actor).fill_null(False))
-        claims = [*self.ledger.find(actor=actor), *(claim_of(row) for row in rows.iter_rows(named=True))]
-        return conflicts(claims, standing=self.ledger.standing(), kind=kind)
+        What came since somebody last asked is weighed first; `advance` is told how many claims that took. The page tells
+        how many conflicts there are of each verdict and has `after`, which asks for the next one.
+        """
+        from tulga.disagreement import of_workspace
+
+        if (state := self.ledger.state()) != self._state_of_rows:
+            self._forget()  # other programs may join datasets, too
+            self._state_of_rows = state
+        return of_workspace(
+            self.ledger, self._observed, actor=actor, kind=kind, verdicts=verdicts, limit=limit, after=after,
+            advance=advance,
+        )  # fmt: skip
+
+    def dyad_years(self, first: int, last: int, system: str = "iso", *, directed: bool = True) -> "Panel":
+        """The dyad-years of a list of states, for the joined datasets: `ws.dyad_years(1990, 2014, "cow").with_trade()`."""
+        from tulga.panel.panel import dyad_years
+
+        return dyad_years(first, last, system, directed=directed, datasets=self)
+
+    def state_years(self, first: int, last: int, system: str = "iso") -> "Panel":
+        """The state-years of a list of states, for the joined datasets."""
+        from tulga.panel.panel import state_years
+
+        return state_years(first, last, system, datasets=self)
 
     def panel(
         self, kind: Literal["dyads", "states"], first: int = FIRST_YEAR, last: int = LAST_YEAR
     ) -> "polars.DataFrame":
         """The long panel of everything known, from facts and observations."""
-        from tulga.panel import dyad_years, state_years
+        from tulga.panel import known_dyads, known_states
 
-        build = {"dyads": dyad_years, "states": state_years}
+        build = {"dyads": known_dyads, "states": known_states}
         if kind not in build:
             raise unknown("panel", kind, build)
         return build[kind](self._everything, first, last)
@@ -228,7 +257,7 @@ class Workspace:
 
         from tulga.panel import observations_of
 
-        return pl.concat([observations_of(self._facts()), self.observations], how="diagonal")
+        return pl.concat([observations_of(self._told()), self.observations], how="diagonal")
 
     def measure(
         self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None
@@ -236,7 +265,6 @@ class Workspace:
         """A measure of the focal state on one relation and item, with `evidence` for each row.
 
         The frame has subject, object where the measure is about a partner, year, value, low, high, coverage, evidence.
-        Values of named partners are taken as complete: what a stated total has above them belongs to others.
         """
         import polars as pl
 
@@ -267,7 +295,7 @@ class Workspace:
 
         from tulga.doctrine import with_claims
 
-        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self._facts())
+        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self._told())
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""
@@ -304,7 +332,7 @@ class Workspace:
             return typed
         resolved = resolve(typed)
         if resolved.actor is None:
-            raise BadUse(resolved.reason)
+            raise BadUse(resolved.reason, nearest=resolved.runners_up or nearest_names(typed, actors()))
         return resolved.actor
 
     def claim(self, identifier: str) -> Claim:
@@ -334,14 +362,7 @@ class Workspace:
 
     def table_row(self, source: str, row: int) -> dict[str, str] | None:
         """The cells of a joined dataset's row by column, as they stand in the file."""
-        from tulga.join.connector import connectors
-
-        known = self.ledger.source(source)
-        joined = next(iter((self.folder / "observations").glob(f"*/{source}.parquet")), None)
-        copy = next(iter((self.folder / "files").glob(f"{known.sha256}-*")), None)
-        if joined is None or copy is None:
-            return None
-        return connectors[joined.parent.name].table(copy).named(row)
+        return self.joined.row(source, row)
 
     def transcription(self, claim: str) -> dict[str, Any] | None:
         """The table and row in which people transcribed a claim, with its cells; None for a claim that was read."""
@@ -354,23 +375,22 @@ class Workspace:
                 return {"table": sighting.input_name, "row": sighting.row, "cells": table_row(copy, sighting.row)}
         return None
 
-    def _keep_file(self, path: Path, sha256: str) -> None:
-        target = self.folder / "files" / f"{sha256}-{path.name}"
-        if not target.exists():
-            partial = target.with_suffix(".part")
-            shutil.copyfile(path, partial)
-            partial.replace(target)
-
-    def _facts(self) -> "list[Fact]":
-        """All facts, resolved once for each state of the ledger (other programs may write it, too)."""
+    def _told(self) -> "list[Fact]":
+        """The ledger's own facts, resolved once for each state of the ledger (other programs may write it, too)."""
         state = self.ledger.state()
         if state != self._state_of_facts:
             self._forget()
-            self._resolved, self._state_of_facts = self.ledger.facts(), state
-        return self._resolved
+            self._of_ledger, self._state_of_facts = self.ledger.facts(), state
+        return self._of_ledger
+
+    @cached_property
+    def _settled(self) -> "list[Fact]":
+        from tulga.settled import settled
+
+        return settled(self.ledger, self._of_ledger, self.observations, self.state)
 
     def _forget(self) -> None:
         """Drop what was computed, after something new came in."""
         self._state_of_facts = None
-        for name in ("observations", "_everything"):
+        for name in ("observations", "_observed", "_everything", "_settled"):
             self.__dict__.pop(name, None)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tulga.errors import BadInput
+from tulga.join.files.table import number, open_table
 from tulga.join.place import year_list
-from tulga.join.table import number, open_table
 
 
 def test_every_unusable_file_is_one_sentence(tmp_path: Path) -> None:

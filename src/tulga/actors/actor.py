@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 from tulga.errors import BadInput, BadUse, unknown
 from tulga.span import Instant
 
 Kind = Literal["state", "organisation", "mission", "programme", "exercise", "region", "territory", "place"]
-CodeSystem = Literal["cow", "gw", "iso2", "iso3"]
+CodeSystem = Literal["cow", "gw", "iso2", "iso3", "gec"]
 # What can act; the other kinds are kept because they are named like actors and must not be taken for one.
 ACTING: frozenset[str] = frozenset({"state", "organisation", "mission", "territory"})
 
@@ -146,9 +146,12 @@ def _cldr_label(found: Actor) -> str | None:
 
 @cache
 def _codes() -> Mapping[tuple[str, str], list[tuple[str, Instant | None, Instant | None]]]:
-    """System and code to the actors that bear it and when; `codes.tsv` adds the codes that an actor has changed."""
+    """System and code to the actors that bear it and when; `codes.tsv` adds the codes that an actor has changed.
+
+    `gec.tsv` has the codes of the former FIPS 10-4, which the World Factbook goes by; they are not ISO's.
+    """
     found: dict[tuple[str, str], list[tuple[str, Instant | None, Instant | None]]] = {}
-    for row in rows("codes.tsv"):
+    for row in (*rows("codes.tsv"), *rows("gec.tsv")):
         ends = (instant(row["from"]), instant(row["to"]))
         found.setdefault((row["system"], row["code"]), []).append((row["actor"], *ends))
     for one in actors().values():
@@ -168,8 +171,8 @@ def by_code(system: CodeSystem, code: int | str, on: date | None = None) -> str 
     >>> by_code("cow", 365, date(1950, 1, 1)), by_code("cow", 365), by_code("cow", 260, date(1980, 1, 1))
     ('SUN', 'RUS', 'DEU')
     """
-    if system not in ("cow", "gw", "iso2", "iso3"):
-        raise BadUse(f"there is no code system {system!r}", nearest=["cow", "gw", "iso2", "iso3"])
+    if system not in get_args(CodeSystem):
+        raise BadUse(f"there is no code system {system!r}", nearest=list(get_args(CodeSystem)))
     bearers = _codes().get((system, str(code)), [])
     if on is None:
         return next((bearer for bearer, _, end in bearers if end is None), bearers[-1][0] if bearers else None)

@@ -11,20 +11,20 @@ import typer
 from typer.exceptions import TyperException
 
 from tulga import __version__
-from tulga.cli import ask, demo, events, hold, join, keep, measure, read, show
+from tulga.cli import ask, demo, events, hold, join, keep, measure, panel, read, show
 from tulga.errors import TulgaError
 
 _INTERRUPTED = 130
 
 app = typer.Typer(
     name="tulga",
-    help="An open observatory of a state's external relations: read, keep, join, measure, hold, ask, show.",
+    help="An open observatory of a state's external relations: read, keep, join, panel, measure, hold, ask, show.",
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (demo, read, events, keep, join, measure, hold, ask, show):
+for room in (demo, read, events, keep, join, panel, measure, hold, ask, show):
     room.register(app)
 
 
@@ -41,7 +41,7 @@ def _options(
         typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop."),
     ] = None,
 ) -> None:
-    """An open observatory of a state's external relations: read, keep, join, measure, hold, ask, show."""
+    """An open observatory of a state's external relations: read, keep, join, panel, measure, hold, ask, show."""
 
 
 def main() -> None:

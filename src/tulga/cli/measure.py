@@ -1,7 +1,6 @@
-"""`tulga panel` and `tulga measure`: tables of states and dyads by year, and what is measured on them."""
+"""`tulga measure`: balance and dependence, measured on what is known."""
 
-import sys
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Optional
 
 import typer
 
@@ -11,32 +10,7 @@ from tulga.cli.tables import print_rows
 
 def register(app: typer.Typer) -> None:
     """Put the commands of this room into the command line."""
-    app.command("panel")(panel)
     app.command("measure")(measure)
-
-
-def panel(
-    kind: Annotated[Literal["dyads", "states"], typer.Argument(help="dyads or states.")],
-    first: Annotated[int, typer.Option("--from", help="First year.")],
-    last: Annotated[int, typer.Option("--to", help="Last year.")],
-    wide: Annotated[
-        bool, typer.Option("--wide", help="One row a dyad-year or state-year, one column a variable.")
-    ] = False,
-    workspace: WorkspaceOption = WORKSPACE,
-) -> int:
-    """Print a dyad-year or state-year panel as CSV; an empty cell is not known, never zero."""
-    with opened(workspace) as ws:
-        frame = ws.panel(kind, first, last)
-        if wide:
-            from tulga.panel import wide as widened
-
-            frame = widened(frame)
-    lists = [name for name, kind in frame.schema.items() if str(kind).startswith("List")]
-    import polars
-
-    flat = frame.with_columns(polars.col(name).list.join(" ") for name in lists)
-    flat.write_csv(sys.stdout.buffer)
-    return 0
 
 
 def measure(

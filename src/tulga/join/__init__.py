@@ -4,7 +4,7 @@ The registry is `tulga.join.connector.connectors`; `tulga.join.connectors` is th
 """
 
 from tulga.join.connector import Connector, Coverage, Joined, Observation, Read, join
-from tulga.join.table import Record, Table, open_table
+from tulga.join.files.table import Record, Table, open_table
 
 __all__ = [
     "Connector",

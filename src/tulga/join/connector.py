@@ -12,8 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from tulga.errors import BadInput
-from tulga.join.table import Table
+from tulga.errors import BadInput, BadUse
+from tulga.join.address import Address
+from tulga.join.columns import Columns
+from tulga.join.files.table import Table
 from tulga.registry import Registry
 from tulga.sources import Source
 from tulga.span import Span
@@ -71,8 +73,10 @@ class Connector:
     """One dataset that Tulga can join.
 
     `citation` is a CSL-JSON item without an id. `unit` is the unit of the values, or None where each row states its
-    own. `read` takes the file to observations, `table` to its rows as they stand (for showing the row behind a
-    number). `kind` is "dataset" for a named dataset, "table" where each file is a source of its own name.
+    own. `kind` is "dataset" for a named dataset, "table" where each file is a source of its own name. A dataset is read
+    in one of two ways: `read` takes the file to observations and `table` to its rows as they stand (for showing the row
+    behind a number), or `columns` declares how its columns become the cells of a panel. `version` is the edition that
+    was looked at, `address` where the provider has it, `note` what a user must know before relying on it.
     """
 
     name: str
@@ -81,9 +85,17 @@ class Connector:
     citation: Mapping[str, Any]
     coverage: Coverage
     unit: str | None
-    read: Callable[[Path], Read]
-    table: Callable[[Path], Table]
+    read: Callable[[Path], Read] | None = None
+    table: Callable[[Path], Table] | None = None
     kind: Literal["dataset", "table"] = "dataset"
+    columns: Columns | None = None
+    version: str = ""
+    address: Address | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if (self.read is None) == (self.columns is None):
+            raise BadUse(f"the connector {self.name} must say either how to read its file or what its columns are")
 
     def dataset(self, path: Path) -> str:
         """The name that the source gets: the connector's own, or that of the file for a hand-kept table."""
@@ -116,18 +128,16 @@ def join(name: str, path: str | Path) -> Joined:
     ...     join("tidy", file).source.id
     'trade-partners@45a995ff'
     """
+    from tulga.join.edition import source_of
     from tulga.join.observation import frame
 
     connector = connectors[name]
     path = Path(path)
+    if connector.read is None:
+        raise BadUse(f"{name} has cells, not observations; `tulga.join.columns.cells` reads them")
     read = connector.read(path)
-    sha256 = file_hash(path)
-    dataset = connector.dataset(path)
-    source_id = f"{dataset}@{sha256[:8]}"
-    csl = {"type": "dataset", "title": path.stem} | dict(connector.citation)
-    csl |= {"id": source_id, "license": connector.licence}
-    source = Source(id=source_id, kind=connector.kind, csl=csl, sha256=sha256, name=path.name)
-    return Joined(source, frame(read.observations, source_id), read.problems)
+    source = source_of(connector, path)
+    return Joined(source, frame(read.observations, source.id), read.problems)
 
 
 def file_hash(path: Path) -> str:

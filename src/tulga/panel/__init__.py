@@ -1,6 +1,23 @@
-"""Panel: facts and observations on one table of state-years and dyad-years."""
+"""Panel: state-years and dyad-years with the variables of datasets, and what facts and observations say beside them.
 
-from tulga.panel.frame import dyad_years, observations_of, state_years, wide
+`dyad_years` and `state_years` make the rows of a state system and take variables on; `known_dyads` and `known_states` list
+what is known cell by cell, with its evidence.
+"""
+
+from tulga.panel.datasets import Files
+from tulga.panel.known import known_dyads, known_states, observations_of, wide
+from tulga.panel.panel import Panel, dyad_years, state_years
 from tulga.panel.partners import measured, partners
 
-__all__ = ["dyad_years", "measured", "observations_of", "partners", "state_years", "wide"]
+__all__ = [
+    "Files",
+    "Panel",
+    "dyad_years",
+    "known_dyads",
+    "known_states",
+    "measured",
+    "observations_of",
+    "partners",
+    "state_years",
+    "wide",
+]

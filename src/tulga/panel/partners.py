@@ -15,8 +15,8 @@ def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None 
 
     The state is the end that the relation declares as focal: the host of an investment, the owner of its exports. A
     partner without a value keeps its row with null, for it is not known and not zero; a partner whom the source does
-    not know counts only in the total. Rows are in the relation's unit. Raises BadUse when the matter has no item of that
-    name.
+    not know counts only in the total. Rows are in the relation's unit; where that is percent, the total is 100, whatever
+    the partners that are named add up to, and rests on no evidence. Raises BadUse when the matter has no item of that name.
     """
     import polars as pl
 
@@ -36,7 +36,9 @@ def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None 
         "evidence",
         pl.col("status") == "value",
     )
-    if own == "object":
+    if unit == "percent":
+        rows = _with_hundred(rows)
+    elif own == "object":
         rows = _with_unknown_in_total(rows)
     return (
         rows.drop("status")
@@ -48,7 +50,7 @@ def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None 
 def measured(panel: "pl.DataFrame", state: str, name: str, relation: str, item: str | None = None) -> "pl.DataFrame":
     """A measure of one state in one matter, with `evidence` for each row; of a share also what the whole rests on.
 
-    Values of named partners are taken as complete: what a stated total has above them belongs to others. Raises BadUse
+    Values of named partners are taken as complete: what the total has above them belongs to others. Raises BadUse
     for an unknown measure, one that needs what no panel holds yet, or a matter of several items without `item`.
     """
     import polars as pl
@@ -83,6 +85,21 @@ def _of_item(rows: "pl.DataFrame", relation: str, item: str | None) -> "pl.DataF
     if item is not None and item not in items and items:
         raise BadUse(f"{relation} has no item {item!r}", nearest=nearest_names(item, items) or items)
     return rows if item is None else rows.filter(pl.col("item") == item)
+
+
+def _with_hundred(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """Percents of one whole, with that whole: who is not named, or not known, has what is missing to 100."""
+    import polars as pl
+
+    named = rows.filter(pl.col("object").is_not_null())
+    whole = named.select("subject", "year", "item").unique(maintain_order=True)
+    whole = whole.with_columns(
+        object=pl.lit(None, dtype=pl.String),
+        value=pl.lit(100.0),
+        evidence=pl.lit([], dtype=pl.List(pl.String)),
+        status=pl.lit(True),
+    )
+    return pl.concat([named, whole.select(rows.columns)])
 
 
 def _with_unknown_in_total(rows: "pl.DataFrame") -> "pl.DataFrame":

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tulga.errors import BadInput
 from tulga.join.connector import Connector, Coverage, Observation, Read, connectors
+from tulga.join.files.table import Record, Table, number, open_table
 from tulga.join.place import Placer, span_of, year_list
-from tulga.join.table import Record, Table, number, open_table
 from tulga.span import Instant, Span
 
 _COLUMNS = (

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from tulga.errors import BadInput, BadUse, nearest_names
 from tulga.join.connector import Connector, Coverage, Observation, Read, connectors
+from tulga.join.files.table import Record, Table, number, open_table
 from tulga.join.place import Placer, years
-from tulga.join.table import Record, Table, number, open_table
 from tulga.relations import relation
 
 COLUMNS = ("subject", "object", "year", "relation", "item", "value", "unit", "source", "note")

@@ -42,7 +42,7 @@ def observations_of(facts: Iterable[Resolved]) -> "pl.DataFrame":
     return made.sort("relation", "subject", "object", "item", "unit", "span", "id")
 
 
-def dyad_years(
+def known_dyads(
     observations: "pl.DataFrame", first: int, last: int, states: Sequence[str] | None = None
 ) -> "pl.DataFrame":
     """Directed dyad-years from `first` to `last`, one row for each cell where something is known.
@@ -68,10 +68,10 @@ def dyad_years(
     return _panel(both, first, last, states)
 
 
-def state_years(
+def known_states(
     observations: "pl.DataFrame", first: int, last: int, states: Sequence[str] | None = None
 ) -> "pl.DataFrame":
-    """State-years: as `dyad_years`, for what is said of one actor without another (`object` is null throughout)."""
+    """State-years: as `known_dyads`, for what is said of one actor without another (`object` is null throughout)."""
     import polars as pl
 
     alone = observations.filter(pl.col("object").is_null() & pl.col("subject").is_not_null())
@@ -86,7 +86,7 @@ def wide(frame: "pl.DataFrame") -> "pl.DataFrame":
     """
     import polars as pl
 
-    from tulga.panel.panel import column_name
+    from tulga.panel.resolving import column_name
 
     named = frame.with_columns(column_name().alias("variable"))
     rows = named.select(KEYS).unique().sort(KEYS)
@@ -101,7 +101,7 @@ def wide(frame: "pl.DataFrame") -> "pl.DataFrame":
 def _panel(observations: "pl.DataFrame", first: int, last: int, states: Sequence[str] | None) -> "pl.DataFrame":
     import polars as pl
 
-    from tulga.panel.panel import cells, resolved
+    from tulga.panel.resolving import cells, resolved
 
     if first > last:
         raise BadUse(f"the years {first} to {last} run backwards")
