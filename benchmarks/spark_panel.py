@@ -103,8 +103,9 @@ def measured(side: str, cells: Path, periods: int, memory: int, folder: Path) ->
     command = [sys.executable, __file__, str(cells), "--side", side, "--periods", str(periods), "--memory", str(memory)]
     told = subprocess.run([*command, "--into", str(out)], capture_output=True, text=True, check=False)
     if told.returncode:
-        print(told.stderr[-600:], file=sys.stderr)
-        return None
+        if "memory" in told.stderr.lower() or told.returncode == -9:
+            return None
+        raise SystemExit(told.stderr)
     seconds, peak = json.loads(told.stdout.splitlines()[-1])
     return {"seconds": seconds, "peak": peak, "sums": sums(out)}
 

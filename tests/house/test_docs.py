@@ -195,11 +195,12 @@ def test_imports_of_the_chapters_are_of_public_names() -> None:
 def test_commands_in_the_documentation_exist() -> None:
     reference = (ROOT / "docs" / "reference" / "commands.md").read_text(encoding="utf-8")
     known = set(re.findall(r"^## `tulga ([a-z ]*[a-z])", reference, flags=re.M))
+    groups = {name.split()[0] for name in known if " " in name}
     lost = []
     for document in WRITTEN:
         for words in re.findall(r"`tulga ([a-z][a-z ]*)", document.read_text(encoding="utf-8")):
             first, *more = words.split()
             name = f"{first} {more[0]}" if first == "ledger" and more else first
-            if name not in known and name != "ledger":
+            if name not in known | groups:
                 lost.append(f"{document.relative_to(ROOT)}: tulga {name}")
     assert lost == []

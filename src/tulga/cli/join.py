@@ -51,6 +51,7 @@ def dataset(
     fetch: Annotated[bool, typer.Option("--fetch", help="Download the file from the provider first.")] = False,
     state: Annotated[str, typer.Option("--state", help="Which state's file, where each has one.")] = "",
     year: Annotated[str, typer.Option("--year", help="Which year's file, where each has one.")] = "",
+    day: Annotated[str, typer.Option("--day", help="Which day's or time's file, where each has one.")] = "",
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Join a dataset: its rows become observations or cells that lead back to the file. The word `dataset` may be left out."""
@@ -62,7 +63,7 @@ def dataset(
             f"say which file of {name} it is, or --fetch to download it" if file is None else "a FILE or --fetch"
         )
     with opened(workspace) as ws:
-        path = file or _fetched(connector, ws.folder / "downloads", state, year)
+        path = file or _fetched(connector, ws.folder / "downloads", state=state, year=year, day=day)
         outcome = ws.join(name, path)
     for problem in outcome.problems:
         _tell(f"tulga: {problem}")
@@ -160,7 +161,7 @@ def diff(
     return 0
 
 
-def _fetched(connector: "Connector", folder: Path, state: str, year: str) -> Path:
+def _fetched(connector: "Connector", folder: Path, **blanks: str) -> Path:
     """The provider's file, after saying what it is and on which terms."""
     from tulga.join.address import fetch, size
     from tulga.join.edition import content_hash
@@ -168,7 +169,7 @@ def _fetched(connector: "Connector", folder: Path, state: str, year: str) -> Pat
 
     if connector.address is None:
         raise BadUse(f"no address of {connector.name} is known: download it and give the FILE")
-    address = connector.address.filled(state=state or None, year=year or None)
+    address = connector.address.filled(**{name: said or None for name, said in blanks.items()})
     length = size(address)
     _tell(
         connector.title + (f", {connector.version}" if connector.version else ""),

@@ -4,13 +4,14 @@
 what is known cell by cell, with its evidence.
 """
 
-from tulga.panel.datasets import Files
+from tulga.panel.datasets import Files, Frames
 from tulga.panel.known import known_dyads, known_states, observations_of, wide
 from tulga.panel.panel import Panel, dyad_years, state_years
 from tulga.panel.partners import measured, partners
 
 __all__ = [
     "Files",
+    "Frames",
     "Panel",
     "dyad_years",
     "known_dyads",

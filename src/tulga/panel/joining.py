@@ -6,7 +6,7 @@ of Polars and pandas keep their order; an engine that spreads its work over mach
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 import polars as pl
@@ -74,7 +74,11 @@ def with_distance(rows: IntoFrameT, places: Any, columns: Columns, name: str) ->
     spells = spells.join(points, on=["lat", "lng"], nulls_equal=True).with_columns(pl.col("place").cast(pl.Int64))
     paired: Frame = nw.from_native(onto_ends(rows, spells, columns, ["place"]))
     paired = paired.with_columns(pair=nw.col("place1") * points.height + nw.col("place2")).drop("place1", "place2")
-    apart = pl.DataFrame({name: between(points["lat"], points["lng"])}).with_row_index("pair")
+    distances = between(points["lat"], points["lng"])
+    if paired.implementation.is_polars():
+        here: pl.DataFrame = paired.to_native()
+        return here.drop("pair").with_columns(distances.gather(here["pair"]).alias(name))  # type: ignore[return-value]
+    apart = pl.DataFrame({name: distances}).with_row_index("pair")
     measured = _left_join(paired, _typed(lifted(apart, maker(paired)), paired, ["pair"]), ["pair"])
     native: IntoFrameT = measured.drop("pair").to_native()
     return native
@@ -144,10 +148,7 @@ def _packed_join(rows: pl.DataFrame, cells: pl.DataFrame, on: Sequence[str]) -> 
 
     Where rows come in the order of it, the join runs along both tables once, which is five times as fast as one by hash.
     """
-    packed = pl.lit(0, dtype=pl.Int64)
-    for name, room in zip(on, (1_000, 1_000, 10_000)[-len(on) :], strict=True):
-        packed = packed * room + pl.col(name)
-    left, right = (frame.with_columns(packed.alias("packed")) for frame in (rows, cells))
+    left, right = (frame.with_columns(_packed(*on)) for frame in (rows, cells))
     right = right.drop(on)
     if left["packed"].is_sorted():
         left, right = left.with_columns(pl.col("packed").set_sorted()), right.sort("packed")
@@ -184,6 +185,33 @@ def _both_ways(keyed: Frame, variables: Sequence[Variable]) -> Frame:
     names = keyed.collect_schema().names()
     turned = {v.name: v.other_way for v in variables if v.other_way and v.name in names}
     other = keyed.rename({"code1": "code2", "code2": "code1", **turned}).select(names)
-    if not (isinstance(keyed, nw.DataFrame) and keyed.select((nw.col("code1") < nw.col("code2")).all()).item()):
-        other = other.join(keyed.select("code1", "code2", "year"), on=["code1", "code2", "year"], how="anti")
-    return nw.concat([keyed, other])
+    match _directions(keyed):
+        case "one":
+            return nw.concat([keyed, other])
+        case "both":
+            return keyed
+    missing = other.join(keyed.select("code1", "code2", "year"), on=["code1", "code2", "year"], how="anti")
+    return nw.concat([keyed, missing])
+
+
+def _directions(keyed: Frame) -> Literal["one", "both", "unknown"]:
+    """Whether a table of dyad-years has each dyad in one direction or in both; told at once only of tables in Polars."""
+    if not (isinstance(keyed, nw.DataFrame) and keyed.implementation.is_polars()):
+        return "unknown"
+    table: pl.DataFrame = keyed.to_native()
+    ahead = table.select((pl.col("code1") < pl.col("code2")).alias("ahead"))["ahead"]
+    if ahead.all():
+        return "one"
+    if ahead.sum() * 2 != table.height or table.schema["code1"] != pl.Int32:
+        return "unknown"
+    there = table.filter(ahead).select(_packed("code1", "code2", "year")).to_series().sort()
+    back = table.filter(~ahead).select(_packed("code2", "code1", "year")).to_series().sort()
+    return "both" if there.equals(back) else "unknown"
+
+
+def _packed(*on: str) -> pl.Expr:
+    """Codes and a year, whole numbers below 1,000 and 10,000, as one number that orders as they do."""
+    packed = pl.lit(0, dtype=pl.Int64)
+    for name, room in zip(on, (1_000, 1_000, 10_000)[-len(on) :], strict=True):
+        packed = packed * room + pl.col(name)
+    return packed.alias("packed")

@@ -4,17 +4,15 @@ What has no date in its source is told without one; the titles of the sources sa
 is added up: a sum of hedged numbers of different years would be no number of anybody.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, Final
 
 from tulga.show.surface import Fact, Workspace
-from tulga.show.trail import address, evidence_address, fact_card, holds, source_card
+from tulga.show.ties import FORCES, newest
+from tulga.show.trail import evidence_address, fact_card, holds, source_card
 
 SEATS: Final = {"membership": "Member", "observer_status": "Observer, associate, candidate or partner"}
-FORCES: Final = ("peacekeeping_contribution", "troop_deployment")
-TOTALS: Final = ("trade_value", "trade_goods")
+FLOWS: Final = ("exports", "imports")
 
 
 def seats(workspace: Workspace, facts: Iterable[Fact]) -> list[dict[str, Any]]:
@@ -47,20 +45,42 @@ def _kind(workspace: Workspace, relation: str, held: Sequence[Fact]) -> dict[str
 def forces(workspace: Workspace, facts: Iterable[Fact]) -> list[dict[str, Any]]:
     """Where the state has forces: of each place or mission what is told last, the largest first."""
     sent = [f for f in facts if f.relation in FORCES and f.subject == workspace.state and holds(f)]
-    newest = _newest(sent, lambda fact: (fact.relation, fact.object or ""))
-    ordered = sorted(newest, key=lambda fact: (-(fact.value or 0), workspace.label(fact.object or ""), fact.key))
+    found = newest(sent, lambda fact: (fact.relation, fact.object or ""))
+    ordered = sorted(found, key=lambda fact: (-(fact.value or 0), workspace.label(fact.object or ""), fact.key))
     return [fact_card(workspace, fact) for fact in ordered]
 
 
 def trade(workspace: Workspace, facts: Iterable[Fact]) -> list[dict[str, Any]]:
-    """The newest total of each flow of the state's trade with the world, and what it sells and buys."""
-    own = [
-        fact
-        for fact in facts
-        if fact.relation in TOTALS and fact.subject == workspace.state and not fact.object and holds(fact)
-    ]
-    newest = _newest(own, lambda fact: (fact.relation, (fact.item or "") if fact.relation == "trade_value" else ""))
-    return [fact_card(workspace, fact) for fact in sorted(newest, key=lambda fact: (TOTALS.index(fact.relation), fact.key))]
+    """The newest total of each flow of the state's trade with the world."""
+    own = [fact for fact in _with_the_world(workspace, facts, "trade_value") if fact.value is not None]
+    return [fact_card(workspace, fact) for fact in sorted(newest(own, lambda fact: fact.item), key=lambda one: one.key)]
+
+
+def goods(workspace: Workspace, facts: Iterable[Fact]) -> list[dict[str, Any]]:
+    """What the state sells and what it buys, by the newest list of each flow ("exports: gold")."""
+    named = _with_the_world(workspace, facts, "trade_goods")
+    found = newest(named, lambda fact: (fact.item or "").partition(": ")[0])
+    listed = {flow: [fact for fact in found if (fact.item or "").startswith(f"{flow}: ")] for flow in FLOWS}
+    return [
+        {"flow": flow, "title": flow.capitalize(), "when": fact_card(workspace, held[0])["when"],
+         "goods": [_good(workspace, fact) for fact in sorted(held, key=_in_file)]}
+        for flow, held in listed.items() if held
+    ]  # fmt: skip
+
+
+def _good(workspace: Workspace, fact: Fact) -> dict[str, Any]:
+    card = fact_card(workspace, fact)
+    number = card["number"] if fact.value is not None else None
+    return {"name": (fact.item or "").partition(": ")[2], "number": number, "href": card["href"], "id": fact.id}
+
+
+def _in_file(fact: Fact) -> tuple[str, int, str]:
+    """The order of a list is the order of its rows: the first good is the largest."""
+    return fact.winner.evidence.source, fact.winner.evidence.row or 0, fact.key
+
+
+def _with_the_world(workspace: Workspace, facts: Iterable[Fact], relation: str) -> list[Fact]:
+    return [f for f in facts if f.relation == relation and f.subject == workspace.state and not f.object and holds(f)]
 
 
 def count_of_seats(workspace: Workspace, facts: Iterable[Fact]) -> dict[str, Any] | None:
@@ -69,16 +89,19 @@ def count_of_seats(workspace: Workspace, facts: Iterable[Fact]) -> dict[str, Any
     if "membership" not in found:
         return None
     member, lesser = found["membership"], found.get("observer_status")
-    beside = f"; a lesser seat in {lesser['count']}" if lesser else ""
+    beside = f"; observer or associate in {lesser['count']}" if lesser else ""
     read_in = f"as {' and '.join(member['read_in'])} has it, without a date" if member["undated"] else ""
     return {
         "what": f"organisations of which it is a member{beside}",
         "number": str(member["count"]),
         "value": str(member["count"]),
-        "when": read_in or "with dates",
-        "href": address("") + "#seats",
+        "when": read_in or "each with its date",
+        "dated": not read_in,
+        "href": member["href"],
+        "voice": None,
         "evidence": member["count"],
         "disputed": member["disputed"],
+        "known": True,
     }
 
 
@@ -95,22 +118,13 @@ def largest_force(workspace: Workspace, facts: Iterable[Fact]) -> dict[str, Any]
         "number": first["number"],
         "value": first["value"],
         "when": first["when"],
+        "dated": bool(first["span"]),
         "href": first["href"],
+        "voice": first["voice"],
         "evidence": first["claims_for"] + first["claims_against"],
         "disputed": first["disputed"],
+        "known": True,
     }
-
-
-def _newest(facts: Iterable[Fact], matter: Any) -> list[Fact]:
-    """Of each matter the facts that begin last; those without a date count only where no other has one."""
-    groups: defaultdict[Any, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        groups[matter(fact)].append(fact)
-    found: list[Fact] = []
-    for held in groups.values():
-        last = max(fact.span.first() or date.min for fact in held)
-        found += [fact for fact in held if (fact.span.first() or date.min) == last]
-    return found
 
 
 def _title(workspace: Workspace, source: str) -> str:

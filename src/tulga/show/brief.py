@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from tulga.claim import Claim
 from tulga.errors import BadUse
 from tulga.relations import relations
-from tulga.show.headline import clause_title, latest_shares, measured
+from tulga.show.headline import clause_title, latest_shares, measured, trade_relation
 from tulga.show.layers import layer_of
 from tulga.show.register import TIERS, partner_of, partners, register
 from tulga.show.surface import Fact, Workspace
@@ -101,8 +101,13 @@ def brief_html(workspace: Workspace, state: str) -> str:
         }
         for s in sections(workspace, state)
     ]
-    world = figures.world(state, workspace.label(state), register(workspace))
-    rows = [row for row in measured(workspace, "shares", "trade_value", "exports") if row["subject"] == state]
+    partners_of = register(workspace)
+    world = figures.world(state, workspace.label(state), partners_of)
+    rows = [
+        row
+        for row in measured(workspace, "shares", trade_relation(workspace, "exports"), "exports")
+        if row["subject"] == state
+    ]
     labels = {row["object"]: workspace.label(row["object"]) for row in rows if row["object"]}
     shares = figures.shares(rows, labels, "exports")
     environment = jinja2.Environment(
@@ -113,6 +118,7 @@ def brief_html(workspace: Workspace, state: str) -> str:
         title=workspace.title,
         sections=parts,
         map=figures.svg(world),
+        caption=figures.caption(partners_of),
         shares=figures.svg(shares) if shares else None,
         claims=_cited(notes),
         sources=_sources(notes),
@@ -163,7 +169,11 @@ def _trade(workspace: Workspace) -> Iterable[Line]:
             share = share_in_words(row["value"], row["low"], row["high"])
             text = f"{workspace.label(row['object'])} takes {share} of {item} ({row['year']})."
             yield Line(text if item == "exports" else text.replace(" takes ", " gives "), tuple(row["evidence"]))
-        index = [r for r in measured(workspace, "hhi", "trade_value", item) if r["subject"] == workspace.state]
+        index = [
+            r
+            for r in measured(workspace, "hhi", trade_relation(workspace, item), item)
+            if r["subject"] == workspace.state
+        ]
         if index:
             last = max(index, key=lambda row: row["year"])
             low, high = last["low"], last["high"]

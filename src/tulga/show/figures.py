@@ -27,6 +27,10 @@ STEPS: Final = ("#7c2409", "#a8471f", "#c66f47", "#dd9f7f", "#eecdb9")  # the ti
 ASPECT: Final = 0.445  # height over width of the map, which ends south of Cape Horn
 NOTHING: Final = "No named partnership"
 TIES: Final = "#d9d3c7"
+SHARED: Final = {50: "Half or more", 20: "20 to 50%", 5: "5 to 20%", 0: "Less than 5%"}  # of exports or imports, from
+NO_SHARE: Final = "Another tie"
+BY_TIER: Final = "Partners by the closest named partnership now in force."
+BY_SHARE: Final = "Partners by the largest share that either has in the other’s exports or imports."
 _SANS: Final = "Inter, 'Segoe UI', 'Helvetica Neue', 'Liberation Sans', Arial, system-ui, sans-serif"
 CONFIG: Final = {
     "background": None,
@@ -43,7 +47,8 @@ CONFIG: Final = {
 
 
 def world(state: str, label: str, rows: Sequence[Mapping[str, Any]]) -> Spec:
-    """The world seen from a state, its partners shaded by partnership tier; `rows` are the register's."""
+    """The world seen from a state, its partners shaded by partnership tier, or by shares of trade where no partner has a
+    tier; `rows` are the register's."""
     land = {"url": GEOMETRY, "format": {"type": "topojson", "feature": "countries"}}
     own = {
         "data": land,
@@ -53,7 +58,8 @@ def world(state: str, label: str, rows: Sequence[Mapping[str, Any]]) -> Spec:
     ground = {"type": "geoshape", "fill": LAND, "stroke": RULE, "strokeWidth": 0.4, "clip": True}
     return {
         "$schema": SCHEMA,
-        "description": f"Map of the world around {label}; {len(rows)} partners are shaded by partnership tier.",
+        "description": f"Map of the world around {label}; {len(rows)} partners are shaded by "
+        f"{'partnership tier' if _tiered(rows) else 'shares of trade'}.",
         "width": "container",
         "height": 520,
         "usermeta": {"aspect": ASPECT},
@@ -74,10 +80,10 @@ def world(state: str, label: str, rows: Sequence[Mapping[str, Any]]) -> Spec:
 
 
 def _partners(land: Spec, rows: Sequence[Mapping[str, Any]]) -> Spec:
-    tiers = [*(tier.label for tier in TIERS), NOTHING]
+    tiers = [*(tier.label for tier in TIERS), NOTHING] if _tiered(rows) else [*SHARED.values(), NO_SHARE]
     legend = {"title": None, "orient": "bottom", "columns": 3, "symbolType": "square", "symbolSize": 160,
               "labelLimit": 280, "rowPadding": 4}  # fmt: skip
-    values = [_shaded(row) for row in rows]
+    values = [_shaded(row) if _tiered(rows) else _shared(row) for row in rows]
     return {
         "data": land,
         "transform": [
@@ -89,7 +95,7 @@ def _partners(land: Spec, rows: Sequence[Mapping[str, Any]]) -> Spec:
             "color": {
                 "field": "tier",
                 "type": "nominal",
-                "scale": {"domain": tiers, "range": [*STEPS, TIES]},
+                "scale": {"domain": tiers, "range": [*STEPS[: len(tiers) - 1], TIES]},
                 "legend": legend,
             },
             "strokeDash": {"condition": {"test": "datum.disputed", "value": [3, 2]}, "value": [1, 0]},
@@ -114,6 +120,30 @@ def _shaded(row: Mapping[str, Any]) -> dict[str, Any]:
         "href": row["href"],
         "disputed": bool(tier.get("disputed")),
     }
+
+
+def _shared(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A partner without any tier, by the largest share of trade that is known."""
+    largest = max(row["trade"], key=lambda one: float(one["value"]), default=None)
+    step = next((label for least, label in SHARED.items() if largest and float(largest["value"]) >= least), NO_SHARE)
+    return {
+        "id": row["partner"],
+        "name": row["label"],
+        "tier": step,
+        "status": "; ".join(one["says"] for one in row["trade"]) or "no share of trade is known",
+        "since": largest["when"] if largest else "date not given",
+        "href": row["href"],
+        "disputed": any(one["disputed"] for one in row["trade"]),
+    }
+
+
+def _tiered(rows: Sequence[Mapping[str, Any]]) -> bool:
+    return any(row["tier"] for row in rows) or not any(row["trade"] for row in rows)
+
+
+def caption(rows: Sequence[Mapping[str, Any]]) -> str:
+    """What the shades of `world` mean."""
+    return f"{BY_TIER if _tiered(rows) else BY_SHARE} A dashed outline: the sources disagree. Shapes: Natural Earth."
 
 
 def shares(rows: Sequence[Mapping[str, Any]], label: Mapping[str, str], what: str, most: int = 5) -> Spec | None:

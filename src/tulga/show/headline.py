@@ -1,10 +1,11 @@
 """The three numbers that open the overview, each with the date it holds for and the way to its evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from tulga.errors import TulgaError
+from tulga.show.abroad import count_of_seats, largest_force
 from tulga.show.surface import Fact, Workspace
 from tulga.show.trail import address, evidence_address, fact_card, holds
 from tulga.show.words import UNKNOWN, number_in_words, share_in_words
@@ -14,8 +15,21 @@ REACHED = ("held", "near", "broken")
 
 
 def headline(workspace: Workspace, facts: Sequence[Fact]) -> list[dict[str, Any]]:
-    """Countries with defence agreements, the largest partner's share of exports, and the doctrine's latest verdict."""
-    return [defence_agreements(workspace, facts), export_share(workspace), doctrine_verdict(workspace)]
+    """Countries with defence agreements, the largest partner's share of exports, and the doctrine's latest verdict.
+
+    In the place of one that no claim tells stands one that is told: seats in organisations, the largest partner's share
+    of imports, the largest force abroad.
+    """
+    wanted = [defence_agreements(workspace, facts), largest_share(workspace, "exports"), doctrine_verdict(workspace)]
+    others = (one for one in _others(workspace, facts) if one is not None)
+    return [one if one["known"] else next(others, one) for one in wanted]
+
+
+def _others(workspace: Workspace, facts: Sequence[Fact]) -> Iterator[dict[str, Any] | None]:
+    yield count_of_seats(workspace, facts)
+    imports = largest_share(workspace, "imports")
+    yield imports if imports["known"] else None
+    yield largest_force(workspace, facts)
 
 
 def defence_agreements(workspace: Workspace, facts: Sequence[Fact]) -> dict[str, Any]:
@@ -51,14 +65,14 @@ def defence_agreements(workspace: Workspace, facts: Sequence[Fact]) -> dict[str,
     }
 
 
-def export_share(workspace: Workspace) -> dict[str, Any]:
-    """The largest partner's share of exports in the last year that the workspace covers."""
-    shares = latest_shares(workspace, "exports")
+def largest_share(workspace: Workspace, flow: str) -> dict[str, Any]:
+    """The largest partner's share of exports or imports in the last year that the workspace covers."""
+    shares = latest_shares(workspace, flow)
     if not shares:
-        return _not_known("largest partner's share of exports")
+        return _not_known(f"largest partner's share of {flow}")
     top = shares[0]
     return {
-        "what": f"{workspace.label(top['object'])}’s share of exports",
+        "what": f"{workspace.label(top['object'])}’s share of {flow}",
         "number": share_in_words(top["value"], top["low"], top["high"]),
         "value": top["value"],
         "when": str(top["year"]),
@@ -106,14 +120,25 @@ def clause_title(clause: str) -> str:
     return joined[:1].upper() + joined[1:]
 
 
-def latest_shares(workspace: Workspace, item: str, relation: str = "trade_value") -> list[dict[str, Any]]:
+def latest_shares(workspace: Workspace, item: str) -> list[dict[str, Any]]:
     """Each partner's share in the last year with a known one, largest first; none where nothing is joined."""
-    rows = measured(workspace, SHARE, relation, item)
-    own = [r for r in rows if r["subject"] == workspace.state and r.get("object") and r["low"] is not None]
+    rows = measured(workspace, SHARE, trade_relation(workspace, item), item)
+    own = [row for row in rows if _is_share(row, workspace.state)]
     if not own:
         return []
     last = max(row["year"] for row in own)
     return sorted((r for r in own if r["year"] == last), key=lambda r: (-r["low"], r["object"]))
+
+
+def trade_relation(workspace: Workspace, item: str) -> str:
+    """The relation that shares of a flow are measured by: stated shares only where no values of partners are known."""
+    rows = measured(workspace, SHARE, "trade_value", item)
+    return "trade_value" if any(_is_share(row, workspace.state) for row in rows) else "trade_share"
+
+
+def _is_share(row: dict[str, Any], state: str) -> bool:
+    """Whether anything is known of a partner's share: one that may be anything from zero on is not known."""
+    return row["subject"] == state and bool(row.get("object")) and (row["value"] is not None or bool(row["low"]))
 
 
 def measured(workspace: Workspace, name: str, relation: str, item: str) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from tulga.show import ties
 from tulga.show.surface import Fact, Workspace
 from tulga.show.trail import address, evidence_address, fact_card, holds
 from tulga.show.words import date_in_words
@@ -33,6 +34,8 @@ SORTS: Final = {
     "established": "Relations since",
     "embassy": "Embassies",
     "agreements": "Agreements",
+    "trade": "Shares of trade",
+    "forces": "Forces",
 }
 _LAST: Final = date.max
 
@@ -67,7 +70,8 @@ def partners(workspace: Workspace, facts: Sequence[Fact] | None = None) -> dict[
 
 
 def register(workspace: Workspace, facts: Sequence[Fact] | None = None) -> list[dict[str, Any]]:
-    """One row a partner: established, tier, since when, embassies and agreements, each with its evidence.
+    """One row a partner: established, tier, since when, embassies and other posts, agreements, trade and forces, each with
+    its evidence.
 
     A cell for which the workspace holds no claim is None: that is not known, and not the same as none. Rows come in
     the order of the tiers, the closest first.
@@ -82,6 +86,12 @@ def in_order(rows: list[dict[str, Any]], column: str, *, descending: bool = Fals
     known = [row for row in named if row["order"].get(column) is not None]
     known.sort(key=lambda row: row["order"][column], reverse=descending)
     return known + [row for row in named if row["order"].get(column) is None]
+
+
+def columns(rows: Iterable[dict[str, Any]]) -> dict[str, str]:
+    """The columns of `SORTS` in which any row of a register has something, with their titles; always the partner's name."""
+    filled = {name for row in rows for name, value in row["filled"].items() if value}
+    return {name: title for name, title in SORTS.items() if name in filled or name == "partner"}
 
 
 def current_tier(facts: Iterable[Fact]) -> tuple[Tier, Fact] | None:
@@ -101,6 +111,7 @@ def _row(workspace: Workspace, other: str, facts: list[Fact]) -> dict[str, Any]:
         key=lambda fact: (fact.span.first() or _LAST, fact.key),
     )
     agreements = [fact for fact in facts if fact.relation == "agreement_signed" and holds(fact)]
+    trade, posts, forces = (told(workspace, facts) for told in (ties.trade, ties.posts, ties.forces))
     return {
         "partner": other,
         "label": workspace.label(other),
@@ -111,6 +122,18 @@ def _row(workspace: Workspace, other: str, facts: list[Fact]) -> dict[str, Any]:
         "tier": _tier_cell(workspace, tier),
         "embassies": [{**_cell(workspace, fact), "of": workspace.label(fact.subject or "")} for fact in embassies],
         "agreements": _agreements(agreements),
+        "trade": trade,
+        "posts": posts,
+        "forces": forces,
+        "filled": {
+            "tier": tier is not None,
+            "since": tier is not None,
+            "established": began is not None,
+            "embassy": bool(embassies or posts),
+            "agreements": bool(agreements),
+            "trade": bool(trade),
+            "forces": bool(forces),
+        },
         "order": {
             "partner": workspace.label(other).casefold(),
             "tier": tier[0].rank if tier else None,
@@ -118,6 +141,8 @@ def _row(workspace: Workspace, other: str, facts: list[Fact]) -> dict[str, Any]:
             "established": _day(began.span.first()) if began else None,
             "embassy": _day(embassies[0].span.first()) if embassies else None,
             "agreements": len(agreements) or None,
+            "trade": ties.largest(workspace, facts, ["trade_share"]),
+            "forces": ties.largest(workspace, facts, ties.FORCES),
         },
     }
 

@@ -107,7 +107,7 @@ def _zipped(path: Path) -> Iterator[tuple[str, bytes]]:
                         f"{name} has {inside[name].file_size:,} bytes, too many for a country", place=path.name
                     )
                 yield "/".join(PurePosixPath(name).parts[-2:]), archive.read(inside[name])
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, EOFError, ValueError) as error:
         raise BadInput(
             f"an edition is a folder, a zip or one .json file, and this is none ({error})", place=path.name
         ) from None

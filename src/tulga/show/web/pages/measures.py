@@ -3,7 +3,7 @@
 from typing import Any
 
 from tulga.show import figures
-from tulga.show.headline import SHARE, in_percent, measured
+from tulga.show.headline import SHARE, in_percent, measured, trade_relation
 from tulga.show.surface import Workspace
 from tulga.show.trail import address, evidence_address
 from tulga.show.web.page import Asked, Data, page
@@ -32,10 +32,11 @@ def measures(workspace: Workspace, asked: Asked) -> Data:
 
 
 def _flow(workspace: Workspace, item: str, title: str) -> dict[str, Any]:
-    rows = [r for r in measured(workspace, SHARE, "trade_value", item) if r["subject"] == workspace.state]
+    relation = trade_relation(workspace, item)
+    rows = [r for r in measured(workspace, SHARE, relation, item) if r["subject"] == workspace.state]
     shares = sorted((r for r in rows if r.get("object")), key=lambda r: (r["year"], -(r["value"] or 0), r["object"]))
     labels = {row["object"]: workspace.label(row["object"]) for row in shares}
-    beside = {name: _by_year(workspace, name, item) for name in BESIDE}
+    beside = {name: _by_year(workspace, name, relation, item) for name in BESIDE}
     years = sorted({row["year"] for row in shares} | {year for found in beside.values() for year in found})
     return {
         "item": item,
@@ -91,8 +92,8 @@ def _bounds(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _by_year(workspace: Workspace, name: str, item: str) -> dict[int, dict[str, Any]]:
-    rows = measured(workspace, name, "trade_value", item)
+def _by_year(workspace: Workspace, name: str, relation: str, item: str) -> dict[int, dict[str, Any]]:
+    rows = measured(workspace, name, relation, item)
     return {row["year"]: row for row in rows if row["subject"] == workspace.state}
 
 

@@ -1,12 +1,13 @@
 """Overview: the state among its partners, the register of partners, and the numbers that matter most."""
 
-from tulga.show import figures
+from tulga.show import abroad, figures
 from tulga.show.headline import headline
-from tulga.show.register import SORTS, in_order, register
+from tulga.show.register import SORTS, columns, in_order, register
 from tulga.show.surface import Workspace
 from tulga.show.trail import fact_card, holds
 from tulga.show.web.page import Asked, Data, page
 
+_LARGEST_FIRST = ("tier", "trade", "forces")  # what the register is ordered by, the first that is known
 _COUNTED = ("diplomatic_relations_established", "mission_count", "agreements_count", "membership")
 
 
@@ -19,10 +20,12 @@ _COUNTED = ("diplomatic_relations_established", "mission_count", "agreements_cou
 )
 def overview(workspace: Workspace, asked: Asked) -> Data:
     """Map, key numbers and register of the workspace's state."""
-    sort = asked.one_of("sort", SORTS, "tier")
-    order = asked.one_of("order", ("ascending", "descending"), "descending" if sort == "tier" else "ascending")
     facts = list(workspace.facts())
-    rows = in_order(register(workspace, facts), sort, descending=order == "descending")
+    rows = register(workspace, facts)
+    shown = columns(rows)
+    sort = asked.one_of("sort", SORTS, next((name for name in _LARGEST_FIRST if name in shown), "tier"))
+    order = asked.one_of("order", ("ascending", "descending"), "descending" if sort in _LARGEST_FIRST else "ascending")
+    rows = in_order(rows, sort, descending=order == "descending")
     claims = {claim.id for fact in facts for claim in (fact.winner, *fact.supporting, *fact.against)}
     return {
         "state": {"id": workspace.state, "label": workspace.label(workspace.state)},
@@ -43,6 +46,12 @@ def overview(workspace: Workspace, asked: Asked) -> Data:
         "register": rows,
         "sort": sort,
         "order": order,
-        "columns": SORTS,
+        "columns": shown,
+        "without": [title for name, title in SORTS.items() if name not in shown],
+        "seats": abroad.seats(workspace, facts),
+        "forces": abroad.forces(workspace, facts),
+        "trade": abroad.trade(workspace, facts),
+        "goods": abroad.goods(workspace, facts),
+        "caption": figures.caption(rows),
         "figures": {"map": figures.world(workspace.state, workspace.label(workspace.state), rows)},
     }

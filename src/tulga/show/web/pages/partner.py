@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from tulga.errors import BadUse, nearest_names
-from tulga.show.headline import SHARE, measured
+from tulga.show.headline import SHARE, measured, trade_relation
 from tulga.show.layers import LAYERS, layer_of
 from tulga.show.register import partners, register
 from tulga.show.surface import Fact, Workspace
@@ -46,7 +46,7 @@ def partner(workspace: Workspace, asked: Asked) -> Data:
 def _numbers(workspace: Workspace, other: str) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for item in ("exports", "imports"):
-        rows = measured(workspace, SHARE, "trade_value", item)
+        rows = measured(workspace, SHARE, trade_relation(workspace, item), item)
         own = [row for row in rows if row["subject"] == workspace.state and row.get("object") == other]
         out += [_share(item, row) for row in sorted(own, key=lambda row: -row["year"])]
     return out
