@@ -1,5 +1,7 @@
 """Percents that a source states are percents of a hundred, however few partners it names."""
 
+from collections.abc import Mapping
+
 import polars as pl
 import pytest
 
@@ -8,13 +10,20 @@ from tulga.panel.partners import measured, partners
 EXPORTS = {"CHE": 34.0, "RUS": 12.0, "GBR": 11.0, "CHN": 7.0, "TUR": 6.0}
 
 
-def panel(shares: dict[str, float | None], relation: str = "trade_share", item: str = "exports") -> pl.DataFrame:
+def panel(
+    shares: Mapping[str, float | None],
+    relation: str = "trade_share",
+    item: str = "exports",
+    stated: float | None = None,
+) -> pl.DataFrame:
     """A long panel of what one state's partners have."""
     ends = [(other, "UZB") if relation == "investment_share" else ("UZB", other) for other in shares]
-    rows = [
-        (*end, 2023, relation, item, value, "percent", "not covered" if value is None else "value", [end[0] + end[1]])
+    rows: list[tuple[object, ...]] = [
+        (*end, 2023, relation, item, value, "percent", "not covered" if value is None else "value", ["-".join(end)])
         for end, value in zip(ends, shares.values(), strict=True)
     ]
+    if stated is not None:
+        rows.append(("UZB", None, 2023, relation, item, stated, "percent", "value", ["stated"]))
     columns = ("subject", "object", "year", "relation", "item", "value", "unit", "status", "evidence")
     return pl.DataFrame(rows, schema=columns, orient="row")
 
@@ -50,5 +59,5 @@ def test_an_investor_alone_does_not_hold_everything() -> None:
 
 
 def test_the_hundred_is_a_total_without_evidence_and_takes_the_place_of_a_stated_one() -> None:
-    rows = partners(panel({**EXPORTS, None: 100.0}), "UZB", "trade_share", "exports")  # type: ignore[dict-item]
+    rows = partners(panel(EXPORTS, stated=100.0), "UZB", "trade_share", "exports")
     assert rows.filter(pl.col("object").is_null()).select("value", "evidence").rows() == [(100.0, [])]

@@ -128,16 +128,16 @@ def _with_one(rows: "Panel", name: str) -> "Panel":
 def _with_known(rows: "Panel", ws: "Workspace") -> "Panel":
     from tulga.panel.facts import timeless
 
-    if count := timeless(ws.observations, ws.facts()):
+    if count := timeless(ws.observations, ws.ledger.facts()):
         print(f"tulga: {count:,} facts and observations have no date, and are in no year", file=sys.stderr)
-    return rows.with_known(ws.observations, ws.facts(), ws.sources())
+    return rows.with_known(ws.observations, ws.ledger.facts(), ws.sources())
 
 
 def _last_year(ws: "Workspace", names: Sequence[str]) -> int:
     from tulga.panel.facts import latest, reach
 
     cells = [ws.cells(name) for name in _joined(ws) if name in names or "all" in names]
-    years = [latest(ws.observations, ws.facts()), *map(reach, cells)]
+    years = [latest(ws.observations, ws.ledger.facts()), *map(reach, cells)]
     known = [year for year in years if year is not None]
     if not known:
         raise BadUse("nothing that was read or joined has a year; say the last one with --to")
