@@ -13,6 +13,7 @@ import polars as pl
 from narwhals.stable.v2.typing import IntoFrameT
 
 from tulga.actors.systems import StateSystem
+from tulga.errors import BadInput
 from tulga.join.columns import Columns, Variable
 from tulga.panel.distance import between
 from tulga.panel.engine import Frame, brought, collected, lifted, maker
@@ -148,11 +149,14 @@ def _packed_join(rows: pl.DataFrame, cells: pl.DataFrame, on: Sequence[str]) -> 
 
     Where rows come in the order of it, the join runs along both tables once, which is five times as fast as one by hash.
     """
-    left, right = (frame.with_columns(_packed(*on)) for frame in (rows, cells))
-    right = right.drop(on)
+    left = rows.select(_packed(*on))
+    right = cells.select(_packed(*on), pl.exclude(on))
     if left["packed"].is_sorted():
         left, right = left.with_columns(pl.col("packed").set_sorted()), right.sort("packed")
-    return left.join(right, on="packed", how="left", maintain_order="left").drop("packed")
+    found = left.join(right, on="packed", how="left", maintain_order="left")
+    if found.height > rows.height:
+        raise BadInput(f"the cells have more than one row for some {', '.join(on)}")
+    return rows.hstack(found.drop("packed"))
 
 
 def _typed(cells: Frame, rows: Frame, keys: Sequence[str]) -> Frame:
