@@ -118,8 +118,6 @@ def _with_one(rows: "Panel", name: str) -> "Panel":
     columns = connectors[name].columns
     if columns is None:
         raise BadUse(f"{name} has observations, and every panel has them unless --no-known says otherwise")
-    if columns.grain == "roll call":
-        raise BadUse(f"{name} are roll calls, and a panel has one row for a year")
     if name == "cow-capitals" and rows.unit == "dyad-year":
         return rows.with_capital_distance()
     return rows.with_variables(name)

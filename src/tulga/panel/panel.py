@@ -65,10 +65,12 @@ class Panel:
 
         A variable of states stands twice in a panel of dyads, with 1 and 2 behind its name. Outside the coverage of a
         variable its cells are null; within it they are zero only where the dataset lists just what is. Raises BadUse
-        where the dataset is not joined, has no such variable, or is of dyads and the panel of states.
+        where the dataset is not joined, has no such variable, is of roll calls, or is of dyads and the panel of states.
         """
         columns, connector = columns_of(dataset), connectors[dataset]
         chosen = _chosen(dataset, columns, names)
+        if columns.grain == "roll call":
+            raise BadUse(f"{dataset} are roll calls, and a panel has one row for a year")
         if len(columns.states) == 2 and self.unit == "state-year":
             raise BadUse(f"{dataset} is of dyads, and the panel of states")
         cells = self._in_my_codes(dataset, columns)
@@ -86,7 +88,7 @@ class Panel:
 
     def with_trade(self, dataset: str = "cow") -> Self:
         """Trade flows: of `cow` the imports of the first state from the second (flow1), of the second from the first."""
-        return self.with_variables(_named(dataset, "cow-trade", "baci", "imf-trade"))
+        return self.with_variables(_named(dataset, "cow-trade", "baci"))
 
     def with_capabilities(self) -> Self:
         """National Material Capabilities with their composite index (CINC)."""
