@@ -106,10 +106,7 @@ def current_tier(facts: Iterable[Fact]) -> tuple[Tier, Fact] | None:
 def _row(workspace: Workspace, other: str, facts: list[Fact]) -> dict[str, Any]:
     tier = current_tier(facts)
     began = _earliest(fact for fact in facts if fact.relation == "diplomatic_relations_established" and holds(fact))
-    embassies = sorted(
-        (fact for fact in facts if fact.relation == "embassy_opened" and holds(fact)),
-        key=lambda fact: (fact.span.first() or _LAST, fact.key),
-    )
+    embassies = _embassies(facts)
     agreements = [fact for fact in facts if fact.relation == "agreement_signed" and holds(fact)]
     trade, posts, forces = (told(workspace, facts) for told in (ties.trade, ties.posts, ties.forces))
     return {
@@ -145,6 +142,11 @@ def _row(workspace: Workspace, other: str, facts: list[Fact]) -> dict[str, Any]:
             "forces": ties.largest(workspace, facts, ties.FORCES),
         },
     }
+
+
+def _embassies(facts: list[Fact]) -> list[Fact]:
+    opened = (fact for fact in facts if fact.relation == "embassy_opened" and holds(fact))
+    return sorted(opened, key=lambda fact: (fact.span.first() or _LAST, fact.key))
 
 
 def _tier_cell(workspace: Workspace, tier: tuple[Tier, Fact] | None) -> dict[str, Any] | None:
