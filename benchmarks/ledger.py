@@ -3,8 +3,8 @@
     python benchmarks/ledger.py [--claims 1000000] [--url postgresql://...] [--folder DIR] [--queries 200] [--json FILE]
 
 Makes claims that look like those of a library of documents (200 actors that are named as often as states are, all
-relations, 100 years, quotes of one sentence) in sources of 5,000, adds twenty sources in a transaction, and measures at each
-power of ten on the way; at the end it adds ten more sources one by one.
+relations, 100 years, quotes of one sentence) in sources of 5,000, adds those up to the next power of ten in one transaction,
+and measures there; at the end it adds ten more sources one by one.
 Prints claims a second, bytes a claim, and of each question the median and the 95th percentile of the milliseconds.
 With `--url` the ledger is there and must be empty; else it is a file in a temporary folder.
 """
@@ -32,7 +32,7 @@ from tulga.sources import Source
 from tulga.span import Span
 
 EACH = 5_000
-TOGETHER = 100_000
+TOGETHER = 1_000_000
 WORDS = (
     "agreement on the transit of goods by rail signed in the capital after talks of both ministers about energy supply, "
     "border points, training of officers, peacekeeping, loans, vaccines, mining, wool and cashmere, a joint exercise, visas"

@@ -1,5 +1,6 @@
 """Putting the claims of one source into a ledger, in one transaction."""
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -67,7 +68,7 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
 def add_all(connection: Connection, offered: Sequence[Addition], now: str) -> list[Added]:
     """Keep what is new of the additions of one command, which are undone together; all of it or nothing."""
     done: list[Added] = []
-    with _room(connection), _sorted_at_the_end(connection, sum(len(addition.claims) for addition in offered)):
+    with _unswept(), _room(connection), _sorted_at_the_end(connection, sum(len(addition.claims) for addition in offered)):
         for addition in offered:
             together = replace(addition, batch=done[0].session) if done and addition.batch is None else addition
             done.append(_add(connection, together, now))
@@ -75,6 +76,18 @@ def add_all(connection: Connection, offered: Sequence[Addition], now: str) -> li
     for addition in offered:
         hiding.seen(connection, addition.source.id)
     return done
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Without Python's search for cycles, which rows do not have and which looks through every claim again and again."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 @contextmanager
