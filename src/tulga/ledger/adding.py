@@ -68,7 +68,11 @@ def add(connection: Connection, offered: Addition, now: str) -> Added:
 def add_all(connection: Connection, offered: Sequence[Addition], now: str) -> list[Added]:
     """Keep what is new of the additions of one command, which are undone together; all of it or nothing."""
     done: list[Added] = []
-    with _unswept(), _room(connection), _sorted_at_the_end(connection, sum(len(addition.claims) for addition in offered)):
+    with (
+        _unswept(),
+        _room(connection),
+        _sorted_at_the_end(connection, sum(len(addition.claims) for addition in offered)),
+    ):
         for addition in offered:
             together = replace(addition, batch=done[0].session) if done and addition.batch is None else addition
             done.append(_add(connection, together, now))
