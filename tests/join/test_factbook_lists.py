@@ -73,8 +73,8 @@ def country(tmp_path: Path) -> Any:
             [("CYP", 2500, "military (approximately)"), ("UNFICYP", 250, "military")],
         ),
         (
-            "2,000 Democratic Republic of the Congo (MONUSCO and Southern African Development Community)",
-            [("COD", 2000, "military (MONUSCO and SADC)")],
+            "1,900 Central African Republic (MINUSCA and Economic Community of Central African States)",
+            [("CAF", 1900, "military (MINUSCA and ECCAS)")],
         ),
         (
             "more than 20,000 in states elsewhere, including Armenia, Libya, sub-Saharan Africa, and Tajikistan",
