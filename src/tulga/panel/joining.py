@@ -152,7 +152,7 @@ def _packed_join(rows: pl.DataFrame, cells: pl.DataFrame, on: Sequence[str]) -> 
     left = rows.select(_packed(*on))
     right = cells.select(_packed(*on), pl.exclude(on))
     if left["packed"].is_sorted():
-        left, right = left.with_columns(pl.col("packed").set_sorted()), right.sort("packed")
+        left, right = left.with_columns(pl.col("packed").set_sorted()), _in_order(right)
     found = left.join(right, on="packed", how="left", maintain_order="left")
     if found.height > rows.height:
         raise BadInput(f"the cells have more than one row for some {', '.join(on)}")
@@ -208,9 +208,16 @@ def _directions(keyed: Frame) -> Literal["one", "both", "unknown"]:
         return "one"
     if ahead.sum() * 2 != table.height or table.schema["code1"] != pl.Int32:
         return "unknown"
-    there = table.filter(ahead).select(_packed("code1", "code2", "year")).to_series().sort()
-    back = table.filter(~ahead).select(_packed("code2", "code1", "year")).to_series().sort()
+    there = _in_order(table.select(_packed("code1", "code2", "year")).filter(ahead))
+    back = _in_order(table.select(_packed("code2", "code1", "year")).filter(~ahead))
     return "both" if there.equals(back) else "unknown"
+
+
+def _in_order(table: pl.DataFrame) -> pl.DataFrame:
+    """A table in the order of its packed keys, which most files have already."""
+    if table["packed"].is_sorted():
+        return table.with_columns(pl.col("packed").set_sorted())
+    return table.sort("packed")
 
 
 def _packed(*on: str) -> pl.Expr:
