@@ -6,11 +6,13 @@ away the pages of connectors that are gone.
 
 import inspect
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from textwrap import wrap
+
+from made_pages import page, table, write
 
 from tulga.join.address import Address
 from tulga.join.columns import Columns, Variable
@@ -18,7 +20,7 @@ from tulga.join.connector import Connector, Coverage, connectors
 from tulga.sources import citation
 
 FOLDER = Path(__file__).parent.parent / "docs" / "datasets"
-MADE = "Made from the code by `python scripts/make_datasets.py`; change the code, not this file."
+SCRIPT = "make_datasets"
 GRAINS = {
     "state-year": "a state and a year",
     "dyad-year": "a pair of states and a year",
@@ -32,36 +34,17 @@ SYSTEMS = {"cow": "Correlates of War", "gw": "Gleditsch and Ward", "iso3": "ISO 
 
 def pages() -> dict[str, str]:
     """Every page of the datasets by file name, as text, with the index `README.md`."""
-    made = {f"{name}.md": _file(connector.title, _page(connector)) for name, connector in connectors.items()}
-    return made | {"README.md": _file("Datasets", _index())}
+    made = {f"{name}.md": page(connector.title, SCRIPT, _page(connector)) for name, connector in connectors.items()}
+    return made | {"README.md": page("Datasets", SCRIPT, _index())}
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write the pages into the folder named, and say which files were written."""
     folder = Path(arguments[0]) if arguments else FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     made = pages()
     for gone in sorted(set(folder.glob("*.md")) - {folder / name for name in made}):
         gone.unlink()
-    for name, text in sorted(made.items()):
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        print(folder / name)
-
-
-def _file(title: str, lines: Iterable[str]) -> str:
-    return "\n".join([f"# {title}", "", MADE, "", *lines]).rstrip() + "\n"
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{'---|' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(_cell(value) for value in row)} |"
-    yield ""
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split()).replace("|", "\\|")
+    write(made, folder)
 
 
 def _index() -> Iterator[str]:
@@ -69,13 +52,13 @@ def _index() -> Iterator[str]:
     yield "one, is told in [Join](../chapters/join.md)."
     yield ""
     rows = ((f"[`{n}`]({n}.md)", c.title, _about(c), _years(c.coverage), c.version) for n, c in connectors.items())
-    yield from _table(("name", "dataset", "a row is about", "years", "version"), rows)
+    yield from table(("name", "dataset", "a row is about", "years", "version"), rows)
 
 
 def _page(connector: Connector) -> Iterator[str]:
     yield _told(connector.name)
     yield ""
-    yield from _table(("", ""), [row for row in _facts(connector) if row[1]])
+    yield from table(("", ""), [row for row in _facts(connector) if row[1]])
     if connector.columns is not None and connector.columns.variables:
         yield "## Variables"
         yield ""
@@ -137,7 +120,7 @@ def _variables(columns: Columns, coverage: Coverage) -> Iterator[str]:
     head = ("variable", "what it says", "unit", "column", "missing", "without a row", "years", "levels", "claim")
     rows = [_variable(each, coverage) for each in columns.variables]
     said = [at for at in range(len(head)) if any(row[at] for row in rows)]
-    yield from _table([head[at] for at in said], ([row[at] for at in said] for row in rows))
+    yield from table([head[at] for at in said], ([row[at] for at in said] for row in rows))
 
 
 def _variable(variable: Variable, coverage: Coverage) -> tuple[object, ...]:

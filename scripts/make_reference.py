@@ -5,11 +5,12 @@
 
 import inspect
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, get_type_hints
 
 import typer
+from made_pages import page, table, write
 from typer.models import ArgumentInfo, OptionInfo
 
 from tulga.cli.main import app
@@ -23,6 +24,7 @@ from tulga.show.export import exports
 from tulga.show.web.page import pages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
+SCRIPT = "make_reference"
 NATURES = ("state", "event", "flow", "stock", "habit")
 
 
@@ -36,37 +38,17 @@ def reference() -> dict[str, str]:
         "measures.md": ("Measures", _measures()),
         "pages.md": ("Pages", _pages()),
     }
-    made = {name: _file(title, lines) for name, (title, lines) in bodies.items()}
+    made = {name: page(title, SCRIPT, lines) for name, (title, lines) in bodies.items()}
     index = [f"- [{title}]({name})" for name, (title, _) in bodies.items()]
     index.append("- [Datasets](../datasets/README.md): a page each, with its variables, its licence and its traps")
-    made["README.md"] = _file("Reference", index)
+    made["README.md"] = page("Reference", SCRIPT, index)
     return made
 
 
 def main(arguments: Sequence[str]) -> None:
     """Write the reference into the folder named, and say which files were written."""
     folder = Path(arguments[0]) if arguments else FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in sorted(reference().items()):
-        (folder / name).write_text(text, encoding="utf-8", newline="\n")
-        print(folder / name)
-
-
-def _file(title: str, lines: Iterable[str]) -> str:
-    made = "Made from the code by `python scripts/make_reference.py`; change the code, not this file."
-    return "\n".join([f"# {title}", "", made, "", *lines]).rstrip() + "\n"
-
-
-def _table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
-    yield f"| {' | '.join(columns)} |"
-    yield f"|{'---|' * len(columns)}"
-    for row in rows:
-        yield f"| {' | '.join(_cell(value) for value in row)} |"
-    yield ""
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else " ".join(str(value).split()).replace("|", "\\|")
+    write(reference(), folder)
 
 
 def _commands() -> Iterator[str]:
@@ -95,7 +77,7 @@ def _command(name: str, callback: Callable[..., Any]) -> Iterator[str]:
     yield inspect.getdoc(callback) or ""
     yield ""
     if said:
-        yield from _table(("", "what it says", "when it is not given"), ((f"`{w}`", h, d) for w, h, d in said))
+        yield from table(("", "what it says", "when it is not given"), ((f"`{w}`", h, d) for w, h, d in said))
 
 
 def _parameters(callback: Callable[..., Any]) -> Iterator[tuple[str, str, str]]:
@@ -130,7 +112,7 @@ def _relations() -> Iterator[str]:
     yield "What the columns mean is told in [Read](../chapters/read.md) and [Keep](../chapters/keep.md)."
     yield ""
     columns = ("id", "English", "Mongolian", "nature", "from", "to", "unit", "conflict", "layer", "PLOVER")
-    yield from _table(columns, (_relation_row(r) for r in relations().values()))
+    yield from table(columns, (_relation_row(r) for r in relations().values()))
     yield "## What must be read as a relation, and what must not"
     yield ""
     for relation in relations().values():
@@ -169,20 +151,20 @@ def _formats() -> Iterator[str]:
     yield f"A document may have {LARGEST // 1024**2} MB. The suffix decides, and the content where it is not known."
     yield ""
     columns = ("format", "what", "suffixes", "CSL type")
-    yield from _table(columns, ((f"`{n}`", f.called, ", ".join(f.suffixes), f.genre) for n, f in formats.items()))
+    yield from table(columns, ((f"`{n}`", f.called, ", ".join(f.suffixes), f.genre) for n, f in formats.items()))
     yield "`tulga read --jsonl` writes one JSON object a line with the keys"
     yield f"{', '.join(f'`{name}`' for name in FIELDS)}."
     yield ""
     yield "## Exports"
     yield ""
-    yield from _table(("form", "what", "suffix"), ((f"`{n}`", e.title, f".{e.suffix}") for n, e in exports.items()))
+    yield from table(("form", "what", "suffix"), ((f"`{n}`", e.title, f".{e.suffix}") for n, e in exports.items()))
 
 
 def _rules() -> Iterator[str]:
     yield "A rule chooses the claim that a fact follows. Without a rule asked for, the nature of the relation decides:"
     yield ""
-    yield from _table(("nature", "rule"), ((nature, f"`{default_rule(nature)}`") for nature in NATURES))
-    yield from _table(("rule", "what it does"), ((f"`{name}`", inspect.getdoc(rule)) for name, rule in rules.items()))
+    yield from table(("nature", "rule"), ((nature, f"`{default_rule(nature)}`") for nature in NATURES))
+    yield from table(("rule", "what it does"), ((f"`{name}`", inspect.getdoc(rule)) for name, rule in rules.items()))
 
 
 def _measures() -> Iterator[str]:
@@ -190,7 +172,7 @@ def _measures() -> Iterator[str]:
     yield "answer are told in [Measure](../chapters/measure.md); an empty cell is not known, never zero."
     yield ""
     columns = ("name", "what", "unit", "range")
-    yield from _table(columns, ((f"[`{n}`](#{n})", m.title, m.unit, _range(m)) for n, m in measures.items()))
+    yield from table(columns, ((f"[`{n}`](#{n})", m.title, m.unit, _range(m)) for n, m in measures.items()))
     for name, measure in measures.items():
         yield from _measure(name, measure)
 
@@ -216,7 +198,7 @@ def _measure(name: str, measure: Measure) -> Iterator[str]:
         ("variants", measure.variant or None),
         ("whose", "Tulga's own composite, not published elsewhere" if measure.tulgas_own else None),
     ]
-    yield from _table(("", ""), [row for row in rows if row[1]])
+    yield from table(("", ""), [row for row in rows if row[1]])
 
 
 def _pages() -> Iterator[str]:
@@ -224,8 +206,8 @@ def _pages() -> Iterator[str]:
     yield ""
     shown = sorted((page for _, page in pages.items()), key=lambda p: (p.place or 99, p.path))
     rows = ((p.title, f"`{p.path}`", f"`{p.twin}`", p.what, p.place) for p in shown)
-    yield from _table(("page", "address", "twin", "what it shows", "place"), rows)
-    yield from _table(("export", "address"), ((e.title, f"`/export/claims.{e.suffix}`") for _, e in exports.items()))
+    yield from table(("page", "address", "twin", "what it shows", "place"), rows)
+    yield from table(("export", "address"), ((e.title, f"`/export/claims.{e.suffix}`") for _, e in exports.items()))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import pytest
 from tulga.actors.systems import system
 from tulga.errors import BadUse
 from tulga.join.columns import Columns, Variable
-from tulga.panel import dyad_years, joining
+from tulga.panel import Files, dyad_years, joining
 from tulga.panel.distance import great_circle
 
 MONGOLIA, CHINA, RUSSIA, AMERICA = 712, 710, 365, 2
@@ -103,3 +103,12 @@ def test_the_reference_panel_has_no_mismatch(shared: Path, tmp_path: Path) -> No
     assert told.stdout.count(": 0 cells differ") == 10
     made = pl.read_parquet(tmp_path / "made.parquet")
     assert {"conttype", "capdist"} < set(made.columns)
+
+
+def test_a_dataset_may_be_a_folder(tmp_path: Path) -> None:
+    fixture = Path(__file__).parents[1] / "join" / "fixtures" / "gdelt.export.CSV"
+    (tmp_path / "day.export.CSV").write_bytes(fixture.read_bytes())
+    files = Files({"gdelt": tmp_path})
+    assert files.source_of("gdelt").id.startswith("gdelt@")
+    assert files.source_of("gdelt").sha256 != Files({"gdelt": fixture}).source_of("gdelt").sha256
+    assert files.cells("gdelt").equals(Files({"gdelt": fixture}).cells("gdelt"))

@@ -24,7 +24,6 @@ from tulga.join.states import Codes
 if TYPE_CHECKING:
     from polars import LazyFrame
 
-__all__ = ["cells", "row_of", "state_columns"]
 
 TOLD = 20
 _BAD = "bad: "

@@ -8,9 +8,10 @@ import narwhals.stable.v2 as nw
 import polars as pl
 
 from tulga.errors import BadInput, BadUse, nearest_names
-from tulga.join.cells import state_columns
+from tulga.join.casting import state_columns
 from tulga.join.columns import Columns, cells
-from tulga.join.connector import connectors, file_hash
+from tulga.join.connector import connectors
+from tulga.join.edition import source_of
 from tulga.sources import Source
 
 
@@ -49,10 +50,7 @@ class Files:
 
     def source_of(self, dataset: str) -> Source:
         """The source that its file is, with its hash."""
-        path, connector = self._path(dataset), connectors[dataset]
-        sha256 = file_hash(path)
-        csl = {**connector.citation, "id": f"{dataset}@{sha256[:8]}", "license": connector.licence}
-        return Source(f"{dataset}@{sha256[:8]}", "dataset", csl, sha256, path.name)
+        return source_of(connectors[dataset], self._path(dataset))
 
     def _path(self, dataset: str) -> Path:
         if dataset not in self._files:
