@@ -1,32 +1,57 @@
-"""Every measure states what a reader needs, and gives the kind of frame that it got."""
+"""Every measure states what a reader needs, and gives the kind of frame that it got: one suite for all, on all engines."""
 
-from inspect import signature
+import os
+import sys
+from collections.abc import Callable, Iterator
+from inspect import Parameter, signature
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import polars as pl
 import pytest
+from examples import EXAMPLES
 
 from tulga.errors import BadUse
 from tulga.measures import measures
+from tulga.measures.forms import FORMS
+from tulga.read.spark import without
 
-COLUMNS = ["subject", "year", "value", "low", "high", "coverage"]
-TRADE = pl.DataFrame(
-    {
-        "subject": ["MNG"] * 6 + ["RUS"] * 2,
-        "object": ["CHN", "CHN", "RUS", "RUS", None, None, "CHN", "MNG"],
-        "year": [2020] * 8,
-        "item": ["exports", "imports"] * 4,
-        "value": [40.0, 20.0, 2.0, 18.0, 50.0, 50.0, 9.0, None],
-    }
-)
-GDP = pl.DataFrame({"subject": ["MNG", "CHN", "RUS"], "year": [2020] * 3, "value": [100.0, 1e4, 1e3]})
+COLUMNS = {"subject", "value", "low", "high", "coverage"}
+Make = Callable[[pl.DataFrame], Any]
 
 
 def frames(name: str) -> list[pl.DataFrame]:
-    if "gdp" in signature(measures[name].compute).parameters:
-        return [TRADE, GDP]
-    trades = name.startswith("trade_")
-    return [TRADE if trades else TRADE.filter(pl.col("item") == "exports").drop("item")]
+    return [EXAMPLES[form] for form in measures[name].frames]
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Make]:
+    """What makes frames of a small Spark in this process."""
+    if missing := without():
+        pytest.skip(missing)
+    pytest.importorskip("pyarrow", reason="tables go over to Spark as Arrow")
+    from pyspark.sql import SparkSession
+
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
+    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.memory": "1g"}
+    session = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    yield lambda table: session.createDataFrame(table.to_arrow())
+    session.stop()
+
+
+@pytest.fixture(params=["pandas", "duckdb", "pyspark"])
+def make(request: pytest.FixtureRequest) -> Make:
+    """What makes a frame of an engine out of a Polars table."""
+    if request.param == "pyspark":
+        made: Make = request.getfixturevalue("spark")
+        return made
+    module = pytest.importorskip(request.param)
+    if request.param == "pandas":
+        return lambda table: module.DataFrame(table.to_dict(as_series=False))
+    pytest.importorskip("pyarrow", reason="tables go over to other engines as Arrow")
+    return lambda table: module.from_arrow(table.to_arrow())
 
 
 @pytest.mark.parametrize("name", list(measures))
@@ -36,19 +61,32 @@ def test_every_measure_describes_itself(name: str) -> None:
         assert said
     low, high = found.range
     assert low is None or high is None or low < high
+    kinds = {one.kind for one in signature(found.compute).parameters.values()}
+    assert kinds <= {Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY}
+    assert found.frames
+
+
+@pytest.mark.parametrize("form", list(FORMS))
+def test_every_form_has_its_example(form: str) -> None:
+    assert set(FORMS[form].columns) <= set(EXAMPLES[form].columns)
+    assert set(EXAMPLES[form].columns) <= {*FORMS[form].columns, *FORMS[form].optional}
+    assert any(form in measure.frames for _, measure in measures.items())
 
 
 @pytest.mark.parametrize("name", list(measures))
 def test_every_row_is_ready_for_a_rule(name: str) -> None:
     result = measures[name](*frames(name))
-    assert set(COLUMNS) <= set(result.columns)
+    assert set(result.columns) >= COLUMNS
+    assert result.height
     low, high = measures[name].range
     for row in result.rows(named=True):
-        if row["value"] is not None:
+        if row["value"] is not None and measures[name].ends == "bounds":
             assert row["low"] == row["value"] == row["high"]
-        assert low is None or row["low"] is None or row["low"] >= low
+        if row["value"] is not None and row["low"] is not None and row["high"] is not None:
+            assert row["low"] <= row["value"] <= row["high"]
+        assert low is None or row["low"] is None or row["low"] >= low - 1e-12
         assert high is None or row["high"] is None or row["high"] <= high + 1e-12
-        assert 0 <= row["coverage"] <= 1
+        assert row["coverage"] is None or 0 <= row["coverage"] <= 1
 
 
 @pytest.mark.parametrize("name", list(measures))
@@ -60,22 +98,18 @@ def test_a_lazy_frame_stays_lazy(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", list(measures))
-def test_pandas_gives_the_same_numbers(name: str) -> None:
-    pandas = pytest.importorskip("pandas")
-    given: list[Any] = [pandas.DataFrame(frame.to_dict(as_series=False)) for frame in frames(name)]
-    result = measures[name](*given)
-    assert isinstance(result, pandas.DataFrame)
-    same(pl.DataFrame(result.to_dict(orient="list"), strict=False), measures[name](*frames(name)))
+def test_the_order_of_rows_changes_nothing(name: str) -> None:
+    turned = measures[name](*(frame.reverse() for frame in frames(name)))
+    same(turned, measures[name](*frames(name)))
 
 
 @pytest.mark.parametrize("name", list(measures))
-def test_duckdb_gives_the_same_numbers(name: str) -> None:
-    duckdb = pytest.importorskip("duckdb")
-    pytest.importorskip("pyarrow")
-    given = [duckdb.from_arrow(frame.to_arrow()) for frame in frames(name)]
+def test_every_engine_gives_the_same_numbers(name: str, make: Make) -> None:
+    given = [make(frame) for frame in frames(name)]
     result = measures[name](*given)
-    assert isinstance(result, duckdb.DuckDBPyRelation)
-    same(result.pl(), measures[name](*frames(name)))
+    assert nw.from_native(result).implementation is nw.from_native(given[0]).implementation
+    found = nw.from_native(result).lazy().collect("polars").to_native()
+    same(found, measures[name](*frames(name)))
 
 
 def same(found: pl.DataFrame, expected: pl.DataFrame) -> None:

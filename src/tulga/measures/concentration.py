@@ -22,8 +22,9 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from tulga.errors import BadUse
+from tulga.measures.frames import Frame, given_back
 from tulga.measures.measure import measure
-from tulga.measures.whole import Frame, Rest, bounded, given_back, goes_to_anyone, groups, parts
+from tulga.measures.whole import Rest, bounded, goes_to_anyone, groups, parts
 
 _BY = ("subject", "year")
 _ENDS = ("value", "low", "high", "coverage")
@@ -42,7 +43,7 @@ _BY_N = "as hhi; with an unknown rest the interval is the whole range, because N
     variant="scale=10000 gives points from 0 to 10,000",
 )
 def hhi(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 1, rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 1, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The sum of squared shares: columns of `by`, value, low, high, coverage.
 
@@ -51,8 +52,8 @@ def hhi(
     >>> hhi(market, scale=10000)["value"].round(9).to_list()
     [2600.0]
     """
-    rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _hhi("thin") * scale, _hhi(rest) * scale, ceiling=scale)
+    rows = _groups(partners, by, part)
+    return _index(rows, partners, by, _hhi("thin") * scale, _hhi(rest) * scale, ceiling=scale)
 
 
 @measure(
@@ -66,11 +67,11 @@ def hhi(
     variant="scale=1 gives the square root itself",
 )
 def hirschman(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 100, rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", scale: float = 100, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The root of the sum of squared shares, times 100: columns of `by`, value, low, high, coverage."""
-    rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _hhi("thin").sqrt() * scale, _hhi(rest).sqrt() * scale, ceiling=scale)
+    rows = _groups(partners, by, part)
+    return _index(rows, partners, by, _hhi("thin").sqrt() * scale, _hhi(rest).sqrt() * scale, ceiling=scale)
 
 
 @measure(
@@ -84,12 +85,12 @@ def hirschman(
     variant="N counts parts above zero; count_zeros=True counts all with a value",
 )
 def hhi_normalised(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
 ) -> IntoFrameT:
     """The index between 0 (equal parts) and 1: columns of `by`, value, low, high, coverage."""
     least = 1.0 / _number(count_zeros)
     index = nw.when(_number(count_zeros) > 1).then((_hhi("thin") - least) / (1.0 - least))
-    return _by_number(frame, by, part, index, ceiling=1.0)
+    return _by_number(partners, by, part, index, ceiling=1.0)
 
 
 @measure(
@@ -103,7 +104,7 @@ def hhi_normalised(
     variant="n is the number of parts above zero unless given (UNCTAD counts all products of its list)",
 )
 def unctad_concentration(
-    frame: IntoFrameT,
+    partners: IntoFrameT,
     *,
     by: Sequence[str] = _BY,
     part: str = "object",
@@ -116,7 +117,7 @@ def unctad_concentration(
     count = nw.lit(float(n)) if n is not None else _number(count_zeros)
     least = (1.0 / count).sqrt()
     index = nw.when(count > 1).then((_hhi("thin").sqrt() - least) / (1.0 - least))
-    return _by_number(frame, by, part, index, ceiling=1.0)
+    return _by_number(partners, by, part, index, ceiling=1.0)
 
 
 @measure(
@@ -129,7 +130,7 @@ def unctad_concentration(
     missing=_INTERVAL + "; for orders 0 and 1 nothing bounds it above",
 )
 def effective_partners(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: int = 2, rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: int = 2, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The number of equal partners that would give the same concentration: columns of `by`, value, low, high, coverage.
 
@@ -140,17 +141,17 @@ def effective_partners(
     >>> [round(effective_partners(half, order=q)["value"][0], 4) for q in (0, 1, 2)]
     [3.0, 2.8284, 2.6667]
     """
-    rows = _groups(frame, by, part)
+    rows = _groups(partners, by, part)
     if order == 2:
         most = nw.when(nw.col("squares") > 0).then(1.0 / _hhi("thin"))
-        return _index(rows, frame, by, 1.0 / _hhi(rest), most, floor=1.0, ceiling=None)
+        return _index(rows, partners, by, 1.0 / _hhi(rest), most, floor=1.0, ceiling=None)
     none = nw.lit(None, nw.Float64)
     if order == 1:
-        return _index(rows, frame, by, _shannon(rest).exp(), none, _shannon("none").exp(), 1.0, None)
+        return _index(rows, partners, by, _shannon(rest).exp(), none, _shannon("none").exp(), 1.0, None)
     if order == 0:
         count = _number(False)
         at_least = nw.when(count > 1).then(count).otherwise(nw.lit(1.0))
-        return _index(rows, frame, by, at_least, none, count, 1.0, None)
+        return _index(rows, partners, by, at_least, none, count, 1.0, None)
     raise BadUse(f"the effective number of partners has order 0, 1 or 2, not {order}")
 
 
@@ -165,13 +166,13 @@ def effective_partners(
     variant="bits=True divides by ln 2",
 )
 def shannon(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", bits: bool = False, rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", bits: bool = False, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The entropy in nats or bits: columns of `by`, value, low, high, coverage."""
     unit = 0.6931471805599453 if bits else 1.0
     none = nw.lit(None, nw.Float64)
-    rows = _groups(frame, by, part)
-    return _index(rows, frame, by, _shannon(rest) / unit, none, _shannon("none") / unit, 0.0, None)
+    rows = _groups(partners, by, part)
+    return _index(rows, partners, by, _shannon(rest) / unit, none, _shannon("none") / unit, 0.0, None)
 
 
 @measure(
@@ -184,9 +185,11 @@ def shannon(
     missing="as hhi; with an unknown rest only 0 bounds it, because N is unknown",
     variant="N counts parts above zero; count_zeros=True counts all with a value",
 )
-def theil(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False) -> IntoFrameT:
+def theil(
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
+) -> IntoFrameT:
     """How far the shares are from equal, 0 to ln N: columns of `by`, value, low, high, coverage."""
-    return _by_number(frame, by, part, _log(_number(count_zeros)) - _shannon("none"), ceiling=None)
+    return _by_number(partners, by, part, _log(_number(count_zeros)) - _shannon("none"), ceiling=None)
 
 
 @measure(
@@ -200,11 +203,11 @@ def theil(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", c
     variant="N counts parts above zero; count_zeros=True counts all with a value",
 )
 def pielou(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
 ) -> IntoFrameT:
     """Entropy over its maximum, 1 for equal parts: columns of `by`, value, low, high, coverage."""
     count = _number(count_zeros)
-    return _by_number(frame, by, part, nw.when(count > 1).then(_shannon("none") / _log(count)), ceiling=1.0)
+    return _by_number(partners, by, part, nw.when(count > 1).then(_shannon("none") / _log(count)), ceiling=1.0)
 
 
 @measure(
@@ -217,9 +220,11 @@ def pielou(
     missing=_BY_N,
     variant="N counts parts above zero; count_zeros=True counts all with a value",
 )
-def gini(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False) -> IntoFrameT:
+def gini(
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", count_zeros: bool = False
+) -> IntoFrameT:
     """Inequality of the parts, 0 for equal parts to 1 - 1/N: columns of `by`, value, low, high, coverage."""
-    rows = parts(frame, by, part)
+    rows = parts(partners, by, part)
     counted = nw.col("value") >= 0 if count_zeros else nw.col("value") > 0
     ranked = rows.filter(~nw.col(part).is_null() & counted).with_columns(rank=nw.col("value").rank("average").over(*by))
     weighed = ranked.with_columns(weighed=nw.col("rank") * nw.col("value"))
@@ -227,16 +232,16 @@ def gini(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", co
     count = _number(count_zeros)
     index = 2.0 * nw.col("weighed") / (count * nw.col("known")) - (count + 1.0) / count
     joined = groups(rows, by, part).join(sums, on=list(by), how="left")
-    return _index(joined, frame, by, nw.lit(0.0), nw.lit(1.0), index, 0.0, 1.0)
+    return _index(joined, partners, by, nw.lit(0.0), nw.lit(1.0), index, 0.0, 1.0)
 
 
-def _groups(frame: IntoFrameT, by: Sequence[str], part: str) -> Frame:
-    return groups(parts(frame, by, part), by, part)
+def _groups(partners: IntoFrameT, by: Sequence[str], part: str) -> Frame:
+    return groups(parts(partners, by, part), by, part)
 
 
 def _index(
     rows: Frame,
-    frame: IntoFrameT,
+    partners: IntoFrameT,
     by: Sequence[str],
     low: nw.Expr,
     high: nw.Expr,
@@ -247,13 +252,15 @@ def _index(
     """One row a group; `floor` and `ceiling` stand where nothing bounds what is missing."""
     sure = low if exact is None else exact
     found = bounded(rows, exact=sure, low=low, high=high, loose_low=floor, loose_high=ceiling)
-    return given_back(found.select(*by, *_ENDS), frame, list(by))
+    return given_back(found.select(*by, *_ENDS), partners, list(by))
 
 
-def _by_number(frame: IntoFrameT, by: Sequence[str], part: str, index: nw.Expr, *, ceiling: float | None) -> IntoFrameT:
+def _by_number(
+    partners: IntoFrameT, by: Sequence[str], part: str, index: nw.Expr, *, ceiling: float | None
+) -> IntoFrameT:
     """An index that depends on N: with an unknown rest only the ends of its range are sure."""
-    rows = _groups(frame, by, part)
-    return _index(rows, frame, by, nw.lit(0.0), nw.lit(ceiling, nw.Float64), index, 0.0, ceiling)
+    rows = _groups(partners, by, part)
+    return _index(rows, partners, by, nw.lit(0.0), nw.lit(ceiling, nw.Float64), index, 0.0, ceiling)
 
 
 def _number(count_zeros: bool) -> nw.Expr:

@@ -17,8 +17,9 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from tulga.errors import unknown
+from tulga.measures.frames import Frame, given_back, opened
 from tulga.measures.measure import measure
-from tulga.measures.whole import Frame, bounded, given_back, groups, opened, parts
+from tulga.measures.whole import bounded, groups, parts
 
 FLOWS = ("exports", "imports")
 _BY = ("subject", "year")
@@ -38,7 +39,7 @@ Flow = Literal["exports", "imports", "total"]
     source="Hirschman 1945; Barbieri 2002, The Liberal Illusion (partner share)",
     missing="left out of the sums and counted in coverage; what the stated totals have above them makes an interval",
 )
-def trade_share(frame: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
+def trade_share(trade: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
     """The share of each partner, 0 to 1: subject, object, year, value, low, high, coverage.
 
     Both flows together need both: where a flow is wholly missing in a year, the share is only bounded by 0 and 1.
@@ -50,7 +51,7 @@ def trade_share(frame: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
     >>> trade_share(trade)["low"].to_list()
     [0.6]
     """
-    rows, wholes = _partners(frame, flow)
+    rows, wholes = _partners(trade, flow)
     listed = rows.join(wholes, on=list(_BY), how="left")
     own = nw.col("own")
     reach = nw.when(nw.col("known") > 0).then(own / nw.col("known"))
@@ -62,7 +63,7 @@ def trade_share(frame: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
         loose_low=0.0,
         loose_high=nw.when(nw.col("lost") | nw.col("gap")).then(nw.lit(1.0)).otherwise(reach),
     )
-    return given_back(listed.select(*_DYAD, *_ENDS), frame, _DYAD)
+    return given_back(listed.select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 @measure(
@@ -74,12 +75,12 @@ def trade_share(frame: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
     source="closed form; World Bank indicator NE.TRD.GNFS.ZS is the same in percent",
     missing="the stated totals, or the sum of partners where all have a value; " + _LOWER,
 )
-def openness(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
+def openness(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     """All trade of a state over its GDP: subject, year, value, low, high, coverage (flows known of two)."""
-    wholes = _flow_wholes(opened(frame, [*_DYAD, "item", "value"]))
+    wholes = _flow_wholes(opened(trade, [*_DYAD, "item", "value"]))
     sums = wholes.group_by(*_BY).agg(nw.col("whole").sum(), known=nw.col("complete").sum())
     rows = sums.join(_gdp(gdp, "subject"), on=list(_BY), how="left")
-    return given_back(_over_gdp(rows, nw.col("whole")).select(*_BY, *_ENDS), frame, _BY)
+    return given_back(_over_gdp(rows, nw.col("whole")).select(*_BY, *_ENDS), trade, _BY)
 
 
 @measure(
@@ -91,7 +92,7 @@ def openness(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     source="Oneal and Russett 1997, The Classical Liberals Were Right",
     missing=_LOWER,
 )
-def trade_dependence(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
+def trade_dependence(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     """Trade with each partner over own GDP: subject, object, year, value, low, high, coverage (flows known of two).
 
     >>> import polars as pl
@@ -101,8 +102,8 @@ def trade_dependence(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     >>> trade_dependence(trade, gdp)["value"].to_list(), asymmetry(trade, gdp)["value"].round(12).to_list()
     ([0.6], [0.594])
     """
-    rows = _dyads(frame).join(_gdp(gdp, "subject"), on=list(_BY), how="left")
-    return given_back(_over_gdp(rows, nw.col("trade")).select(*_DYAD, *_ENDS), frame, _DYAD)
+    rows = _dyads(trade).join(_gdp(gdp, "subject"), on=list(_BY), how="left")
+    return given_back(_over_gdp(rows, nw.col("trade")).select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 @measure(
@@ -114,12 +115,12 @@ def trade_dependence(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     source="Oneal and Russett 1997: the less dependent state decides",
     missing=_LOWER + "; both GDPs are needed",
 )
-def weak_link(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
+def weak_link(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     """The lower of the two dependences of a dyad: subject, object, year, value, low, high, coverage."""
-    rows = _both_gdps(frame, gdp)
+    rows = _both_gdps(trade, gdp)
     larger = nw.when(nw.col("other_gdp") > nw.col("gdp")).then(nw.col("other_gdp")).otherwise(nw.col("gdp"))
     rows = rows.with_columns(gdp=nw.when(~nw.col("other_gdp").is_null()).then(larger))
-    return given_back(_over_gdp(rows, nw.col("trade")).select(*_DYAD, *_ENDS), frame, _DYAD)
+    return given_back(_over_gdp(rows, nw.col("trade")).select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 @measure(
@@ -132,19 +133,19 @@ def weak_link(frame: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     missing="null where a flow is not reported or a GDP is missing; the ratio needs trade above zero",
     variant="form='ratio' divides",
 )
-def asymmetry(frame: IntoFrameT, gdp: IntoFrameT, *, form: Literal["difference", "ratio"] = "difference") -> IntoFrameT:
+def asymmetry(trade: IntoFrameT, gdp: IntoFrameT, *, form: Literal["difference", "ratio"] = "difference") -> IntoFrameT:
     """How much more the subject depends on the object than the other way round: subject, object, year, value, ends.
 
     Raises BadUse for another form.
     """
     if form not in ("difference", "ratio"):
         raise unknown("form of asymmetry", form, ["difference", "ratio"])
-    rows = _both_gdps(frame, gdp)
-    trade, own, other = nw.col("trade"), nw.col("gdp"), nw.col("other_gdp")
-    found = trade / own - trade / other if form == "difference" else nw.when(trade > 0).then(other / own)
+    rows = _both_gdps(trade, gdp)
+    both, own, other = nw.col("trade"), nw.col("gdp"), nw.col("other_gdp")
+    found = both / own - both / other if form == "difference" else nw.when(both > 0).then(other / own)
     rows = rows.with_columns(value=nw.when(nw.col("known") == 2).then(found), coverage=nw.col("known") / 2.0)
     rows = rows.with_columns(low=nw.col("value"), high=nw.col("value"))
-    return given_back(rows.select(*_DYAD, *_ENDS), frame, _DYAD)
+    return given_back(rows.select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 @measure(
@@ -158,7 +159,7 @@ def asymmetry(frame: IntoFrameT, gdp: IntoFrameT, *, form: Literal["difference",
     variant="component names which of the three",
 )
 def trade_interdependence(
-    frame: IntoFrameT, *, component: Literal["salience", "symmetry", "interdependence"] = "interdependence"
+    trade: IntoFrameT, *, component: Literal["salience", "symmetry", "interdependence"] = "interdependence"
 ) -> IntoFrameT:
     """One of Barbieri's three for each dyad that a subject reports: subject, object, year, value, low, high, coverage.
 
@@ -166,17 +167,17 @@ def trade_interdependence(
     """
     if component not in ("salience", "symmetry", "interdependence"):
         raise unknown("component", component, ["salience", "symmetry", "interdependence"])
-    wholes = _flow_wholes(opened(frame, [*_DYAD, "item", "value"]))
+    wholes = _flow_wholes(opened(trade, [*_DYAD, "item", "value"]))
     totals = wholes.group_by(*_BY).agg(total=nw.col("whole").sum(), complete=nw.col("complete").sum())
     totals = totals.filter((nw.col("complete") == 2) & (nw.col("total") > 0)).select(*_BY, "total")
     other = totals.select(nw.col("subject").alias("object"), "year", other_total=nw.col("total"))
-    rows = _dyads(frame).join(totals, on=list(_BY), how="left").join(other, on=["object", "year"], how="left")
+    rows = _dyads(trade).join(totals, on=list(_BY), how="left").join(other, on=["object", "year"], how="left")
     one, two = nw.col("trade") / nw.col("total"), nw.col("trade") / nw.col("other_total")
     salience, symmetry = (one * two).sqrt(), 1.0 - (one - two).abs()
     found = {"salience": salience, "symmetry": symmetry, "interdependence": salience * symmetry}[component]
     rows = rows.with_columns(value=nw.when(nw.col("known") == 2).then(found), coverage=nw.col("known") / 2.0)
     rows = rows.with_columns(low=nw.col("value"), high=nw.col("value"))
-    return given_back(rows.select(*_DYAD, *_ENDS), frame, _DYAD)
+    return given_back(rows.select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 def _flows(rows: Frame, flows: Sequence[str] = FLOWS) -> Frame:

@@ -1,17 +1,20 @@
-"""A measure is one decorated function: a frame in, the same kind of frame out, with what a reader must know of it.
+"""A measure is one decorated function: frames in, the same kind of frame out, with what a reader must know of it.
 
-Every measure of concentration and dependence takes long frames with the columns `subject`, `object`, `year`, `value`
-and gives the columns `subject`, `year`, `value`, `low`, `high`, `coverage` (and `object` where it is about a partner):
+The name of each frame it takes is one of the forms of `tulga.measures.forms`. What it gives has the columns `subject`, `year`
+(or `session`), `value`, `low`, `high`, `coverage`, and `object` where it is about a partner or another state:
 
-- `low` and `high` bound what the measure can be, given what is not known; null where nothing bounds it;
-- `value` is the measure where `low` equals `high`, and null where it is not one number;
+- where `ends` is "bounds", `low` and `high` bound what the measure can be, given what is not known (null where nothing bounds
+  it), and `value` is the measure where the two are equal, null where it is not one number;
+- where `ends` is "interval", `value` is an estimate and `low` and `high` are the interval that belongs to it (by default 90%);
 - `coverage` is the part of the whole, 0 to 1, that stands behind it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from inspect import Parameter, signature
+from typing import Any, Literal, TypeVar
 
+from tulga.measures.forms import FORMS, Form
 from tulga.registry import Registry
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -22,7 +25,8 @@ class Measure:
     """A measure and its description; calling it calls the function.
 
     `range` is the lowest and highest possible value, None for no bound. `source` is where the formula comes from.
-    `missing` says what happens to missing values. `tulgas_own` marks a composite that nobody published.
+    `missing` says what happens to missing values. `tulgas_own` marks a composite that nobody published; `ends` says what `low`
+    and `high` are.
     """
 
     name: str
@@ -35,6 +39,19 @@ class Measure:
     compute: Callable[..., Any]
     variant: str = ""
     tulgas_own: bool = False
+    ends: Literal["bounds", "interval"] = "bounds"
+
+    @property
+    def frames(self) -> dict[str, Form]:
+        """The forms of the frames it takes, in their order; the last ones may have a default and be left out."""
+        given = signature(self.compute).parameters.values()
+        return {one.name: FORMS[one.name] for one in given if one.kind is Parameter.POSITIONAL_OR_KEYWORD}
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """Its options with their defaults."""
+        given = signature(self.compute).parameters.values()
+        return {one.name: one.default for one in given if one.kind is Parameter.KEYWORD_ONLY}
 
     def __call__(self, *frames: Any, **options: Any) -> Any:
         return self.compute(*frames, **options)
@@ -54,6 +71,7 @@ def measure(
     missing: str,
     variant: str = "",
     tulgas_own: bool = False,
+    ends: Literal["bounds", "interval"] = "bounds",
 ) -> Callable[[F], F]:
     """Decorator: put a function into `measures` under `name` with its description; the function stays as it is.
 
@@ -63,7 +81,7 @@ def measure(
     """
 
     def keep(function: F) -> F:
-        found = Measure(name, title, formula, unit, range, source, missing, function, variant, tulgas_own)
+        found = Measure(name, title, formula, unit, range, source, missing, function, variant, tulgas_own, ends)
         measures.add(name)(found)
         return function
 

@@ -9,8 +9,9 @@ import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
 
 from tulga.errors import BadUse
+from tulga.measures.frames import Frame, given_back
 from tulga.measures.measure import measure
-from tulga.measures.whole import Frame, Rest, bounded, given_back, goes_to_anyone, groups, parts
+from tulga.measures.whole import Rest, bounded, goes_to_anyone, groups, parts
 
 _BY = ("subject", "year")
 _ENDS = ("value", "low", "high", "coverage")
@@ -26,7 +27,7 @@ _INTERVAL = "left out of the sums and counted in coverage; with a stated total t
     source="closed form",
     missing=_INTERVAL,
 )
-def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone") -> IntoFrameT:
+def shares(partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone") -> IntoFrameT:
     """The share of each part in its whole, 0 to 1: columns of `by`, `part`, value, low, high, coverage.
 
     With `rest="others"` the share of a part with a value is one number, whatever the rest.
@@ -38,7 +39,7 @@ def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", 
     [('CHN', None, 0.8, 0.9), ('RUS', None, 0.1, 0.2)]
     """
     anyone = goes_to_anyone(rest)
-    rows = parts(frame, by, part)
+    rows = parts(partners, by, part)
     listed = rows.filter(~nw.col(part).is_null()).join(groups(rows, by, part), on=list(by), how="left")
     own, whole, lost = nw.col("value"), nw.col("whole"), nw.col("value").is_null()
     if not anyone:
@@ -53,7 +54,7 @@ def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", 
         loose_low=0.0,
         loose_high=nw.when(lost).then(nw.lit(1.0)).otherwise(most),
     )
-    return given_back(listed.select(*by, part, *_ENDS), frame, [*by, part])
+    return given_back(listed.select(*by, part, *_ENDS), partners, [*by, part])
 
 
 @measure(
@@ -66,7 +67,7 @@ def shares(frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", 
     missing=_INTERVAL + ": high gives it to the largest partners",
 )
 def top_k(
-    frame: IntoFrameT, *, k: int = 1, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone"
+    partners: IntoFrameT, *, k: int = 1, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The share of the k largest parts together: columns of `by`, value, low, high, coverage; BadUse for k below 1.
 
@@ -80,7 +81,7 @@ def top_k(
     if k < 1:
         raise BadUse(f"k is {k}: the share of the k largest partners needs at least one")
     anyone = goes_to_anyone(rest)
-    rows = parts(frame, by, part)
+    rows = parts(partners, by, part)
     order = nw.col("value").rank("ordinal", descending=True).over(*by)
     listed = rows.filter(~nw.col(part).is_null() & ~nw.col("value").is_null()).with_columns(order=order)
     first = listed.filter(nw.col("order") <= k)
@@ -92,7 +93,7 @@ def top_k(
     newcomer = nw.col("before") + owed
     most = top + owed if anyone else nw.when(newcomer > top).then(newcomer).otherwise(top)
     joined = bounded(joined, exact=top / whole, low=top / whole, high=most / whole, loose_low=0.0, loose_high=1.0)
-    return given_back(joined.select(*by, *_ENDS), frame, list(by))
+    return given_back(joined.select(*by, *_ENDS), partners, list(by))
 
 
 @measure(
@@ -105,7 +106,7 @@ def top_k(
     missing=_INTERVAL + "; certain says whether the rest could put another partner first",
 )
 def top_partner(
-    frame: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The largest part of each whole and its share: `by`, `part`, value, low, high, coverage, ties, certain.
 
@@ -118,7 +119,7 @@ def top_partner(
     [('x', 0.6, 0.7, 1, True)]
     """
     anyone = goes_to_anyone(rest)
-    rows = parts(frame, by, part)
+    rows = parts(partners, by, part)
     joined = groups(rows, by, part).join(_first(rows, by, part), on=list(by), how="left")
     own, whole, owed = nw.col("own").fill_null(0.0), nw.col("whole"), nw.col("rest")
     rival = owed + nw.col("second").fill_null(0.0) if anyone else owed
@@ -135,7 +136,7 @@ def top_partner(
         loose_low=0.0,
         loose_high=nw.when(nw.col("known") > 0).then(own / nw.col("known")).otherwise(nw.lit(1.0)),
     )
-    return given_back(joined.select(*by, part, *_ENDS, "ties", "certain"), frame, [*by, part])
+    return given_back(joined.select(*by, part, *_ENDS, "ties", "certain"), partners, [*by, part])
 
 
 def _first(rows: Frame, by: Sequence[str], part: str) -> Frame:

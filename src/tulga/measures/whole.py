@@ -17,36 +17,12 @@ from collections.abc import Sequence
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
-from narwhals.stable.v2.typing import IntoFrameT
 
-from tulga.errors import BadInput, BadUse, nearest_names, unknown
+from tulga.errors import BadInput, unknown
+from tulga.measures.frames import Frame, opened
 
-Frame = nw.LazyFrame[Any]
 Rest = Literal["anyone", "others"]
 _ROUNDING = 1e-9
-
-
-def opened(frame: Any, columns: Sequence[str]) -> Frame:
-    """The columns of any frame that narwhals knows, as a lazy frame; raises BadInput when one is not there."""
-    try:
-        found = nw.from_native(frame)
-    except TypeError:
-        raise BadUse(f"a measure takes a data frame, not {type(frame).__name__}") from None
-    names = found.collect_schema().names()
-    for column in columns:
-        if column not in names:
-            raise BadInput(f"the frame has no column {column!r}", nearest=nearest_names(column, names))
-    rows: Frame = found.lazy().select(*columns)
-    return rows
-
-
-def given_back(result: Frame, like: IntoFrameT, order: Sequence[str]) -> IntoFrameT:
-    """The result in the kind of frame that came in, in the order of `order`."""
-    ordered = result.sort(*order)
-    given: Any = like
-    eager = isinstance(nw.from_native(given), nw.DataFrame)
-    native: IntoFrameT = (ordered.collect() if eager else ordered).to_native()
-    return native
 
 
 def parts(frame: Any, by: Sequence[str], part: str) -> Frame:

@@ -1,6 +1,5 @@
 """One state's partners in one matter, in the form that measures take: a row a partner and year, and the total."""
 
-from inspect import signature
 from typing import TYPE_CHECKING
 
 from tulga.errors import BadUse, nearest_names
@@ -58,7 +57,7 @@ def measured(panel: "pl.DataFrame", state: str, name: str, relation: str, item: 
     from tulga.measures import measures
 
     chosen = measures[name]
-    takes = signature(chosen.compute).parameters
+    takes = [*chosen.frames, *chosen.options]
     if "gdp" in takes:
         raise BadUse(f"{name} needs each state's GDP, which no joined table gives yet")
     rows = partners(panel, state, relation, None if "flow" in takes else item)
