@@ -17,6 +17,7 @@ from tulga.cli.main import app
 from tulga.ledger.resolve import default_rule
 from tulga.ledger.rules import rules
 from tulga.measures import Measure, measures
+from tulga.measures.forms import FORMS
 from tulga.read.formats import LARGEST, formats
 from tulga.read.jsonl import FIELDS
 from tulga.relations import Relation, relations
@@ -25,6 +26,10 @@ from tulga.show.web.page import pages
 
 FOLDER = Path(__file__).parent.parent / "docs" / "reference"
 SCRIPT = "make_reference"
+_ENDS = {
+    "bounds": "`low` and `high` bound what it can be, given what is not known",
+    "interval": "`low` and `high` are the interval of an estimate",
+}
 NATURES = ("state", "event", "flow", "stock", "habit")
 
 
@@ -169,10 +174,14 @@ def _rules() -> Iterator[str]:
 
 def _measures() -> Iterator[str]:
     yield "Every measure takes any data frame that narwhals knows and gives back the same kind. The columns of the"
-    yield "answer are told in [Measure](../chapters/measure.md); an empty cell is not known, never zero."
+    yield "answer are told in [Measure](../chapters/measure/README.md); an empty cell is not known, never zero."
     yield ""
     columns = ("name", "what", "unit", "range")
     yield from table(columns, ((f"[`{n}`](#{n})", m.title, m.unit, _range(m)) for n, m in measures.items()))
+    yield "## The frames that measures take"
+    yield ""
+    said = ((f"`{n}`", ", ".join(f.columns), ", ".join(f.optional) or None, f.what) for n, f in FORMS.items())
+    yield from table(("form", "columns", "may have", "a row"), said)
     for name, measure in measures.items():
         yield from _measure(name, measure)
 
@@ -187,14 +196,14 @@ def _measure(name: str, measure: Measure) -> Iterator[str]:
     yield ""
     yield f"{measure.title}: `{measure.formula}`"
     yield ""
-    parameters = inspect.signature(measure.compute).parameters
-    options = [f"`{name}`" for name, kind in parameters.items() if kind.kind is kind.KEYWORD_ONLY]
-    frames = [f"`{name}`" for name, kind in parameters.items() if kind.kind is not kind.KEYWORD_ONLY]
+    options = [f"`{option}`" for option in measure.options]
+    frames = [f"`{form}`{'' if form in measure.needed else ' (may be left out)'}" for form in measure.frames]
     rows = [
         ("source", measure.source),
         ("missing values", measure.missing),
         ("frames", ", ".join(frames)),
         ("options", ", ".join(options) or None),
+        ("ends", _ENDS[measure.ends]),
         ("variants", measure.variant or None),
         ("whose", "Tulga's own composite, not published elsewhere" if measure.tulgas_own else None),
     ]

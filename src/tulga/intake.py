@@ -9,12 +9,12 @@ from pathlib import Path
 from tulga.claim import Claim
 from tulga.errors import BadInput, TulgaError
 from tulga.ledger import Ledger
+from tulga.outcome import Outcome
 from tulga.read.corpus import listed, pieces
 from tulga.read.document import Document
 from tulga.read.engine import Engine, attempt
 from tulga.read.kept import Kept, Turn, turns
 from tulga.read.reading import Read, Reading, notices
-from tulga.workspace import Outcome
 
 
 @dataclass

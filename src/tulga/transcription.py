@@ -14,7 +14,7 @@ from tulga.ledger import Ledger, schema
 from tulga.ledger.adding import Addition, add_all
 from tulga.ledger.clock import moment
 from tulga.ledger.rows import SOURCE_COLUMNS, source_of
-from tulga.read.claims_table import ClaimsTable, Problem, Row, read_table
+from tulga.read.claims_table import ClaimsTable, Problem, Row, read_table, table_row
 from tulga.sources import Source
 
 _AT_ONCE: Final = 500  # ids in one question to the database
@@ -163,3 +163,13 @@ def _keep_file(folder: Path, path: Path) -> None:
         partial = target.with_suffix(".part")
         partial.write_bytes(content)
         partial.replace(target)
+
+
+def sighted(folder: Path, ledger: Ledger, claim: str) -> dict[str, Any] | None:
+    """The table and row in which people transcribed a claim, with its cells, from the copies that a workspace keeps."""
+    for sighting in ledger.sightings(claim):
+        if sighting.row is None:
+            continue
+        for copy in sorted((folder / "files").glob(f"*-{sighting.input_name}")):
+            return {"table": sighting.input_name, "row": sighting.row, "cells": table_row(copy, sighting.row)}
+    return None

@@ -7,8 +7,7 @@ be shown), `readings.sqlite` (what was read, so that it is not read again), `doc
 
 import os
 import shutil
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -19,6 +18,7 @@ from tulga.actors import Actor, actors, label, resolve
 from tulga.claim import Claim
 from tulga.errors import BadInput, BadUse, nearest_names, unknown
 from tulga.ledger import Ledger
+from tulga.outcome import Outcome
 from tulga.sources import Source
 
 if TYPE_CHECKING:
@@ -31,30 +31,15 @@ if TYPE_CHECKING:
     from tulga.ledger.fact import Fact
     from tulga.ledger.weighed import Conflicts
     from tulga.packs import Pack
+    from tulga.panel import Held
     from tulga.panel.panel import Panel
+    from tulga.panel.standing import Balance
     from tulga.read.engine import Engine
     from tulga.read.reading import Reader
     from tulga.scenario import Answer, Scenario
 
 _SETTINGS = "tulga.yml"
 FIRST_YEAR, LAST_YEAR = 1816, 2100
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one input: new and known rows, the rows that could not be placed, and the error if it was not read.
-
-    `notices` are sentences on what a document holds that was not read as it stands. `size` is how many bytes of input are
-    done with it.
-    """
-
-    name: str
-    new: int = 0
-    known: int = 0
-    problems: tuple[str, ...] = ()
-    error: str | None = None
-    notices: tuple[str, ...] = ()
-    size: int = 0
 
 
 class Workspace:
@@ -70,32 +55,37 @@ class Workspace:
     [('MNG', 'CAN', '1973-11-30')]
     """
 
-    def __init__(self, folder: Path, state: str, title: str) -> None:
-        self.folder, self.state, self.title = folder, state, title
+    def __init__(self, folder: Path, state: str, title: str, poles: Mapping[str, Sequence[str]] | None = None) -> None:
+        self.folder, self.state, self.title, self.poles = folder, state, title, dict(poles or {})
         self.ledger = Ledger(os.environ.get("TULGA_LEDGER") or folder / "ledger.sqlite")
         self._of_ledger: list[Fact] = []
         self._state_of_facts: tuple[int, ...] | None = None
         self._state_of_rows: tuple[int, ...] | None = None
 
     @classmethod
-    def create(cls, folder: Path, state: str, title: str) -> Self:
-        """A new workspace, or the one that is there already; raises BadInput where a file is in the way."""
+    def create(cls, folder: Path, state: str, title: str, poles: Mapping[str, Sequence[str]] | None = None) -> Self:
+        """A new workspace, or the one that is there already; raises BadInput where a file is in the way.
+
+        `poles` are the groups of states between which the state is measured, by name.
+        """
         if (folder / _SETTINGS).exists():
             return cls.open(folder)
         if folder.is_file():
             raise BadInput("a file is in the way of the workspace", place=str(folder))
         for part in ("observations", "files", "doctrine", "scenarios"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        settings = yaml.safe_dump({"state": state, "title": title}, allow_unicode=True)
+        told: dict[str, Any] = {"state": state, "title": title}
+        told |= {"poles": {name: list(members) for name, members in poles.items()}} if poles else {}
+        settings = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
         (folder / _SETTINGS).write_text(settings, encoding="utf-8")
-        return cls(folder, state, title)
+        return cls(folder, state, title, poles)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
         """The workspace in a folder; raises BadInput where there is none."""
         try:
             settings = yaml.safe_load((folder / _SETTINGS).read_text(encoding="utf-8"))
-            return cls(folder, settings["state"], settings["title"])
+            return cls(folder, settings["state"], settings["title"], settings.get("poles"))
         except (OSError, KeyError, TypeError, yaml.YAMLError):
             raise BadInput(
                 "there is no workspace here; `tulga init` or `tulga demo` makes one", place=str(folder)
@@ -260,19 +250,32 @@ class Workspace:
         return pl.concat([observations_of(self._told()), self.observations], how="diagonal")
 
     def measure(
-        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None
-    ) -> "polars.DataFrame":
-        """A measure of the focal state on one relation and item, with `evidence` for each row.
-
-        The frame has subject, object where the measure is about a partner, year, value, low, high, coverage, evidence.
-        """
+        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None,
+        options: Mapping[str, Any] | None = None, everyone: bool = False,
+    ) -> "polars.DataFrame":  # fmt: skip
+        """A measure of the focal state (or of everyone), with `evidence` and `sources` for each row: `tulga.panel.measured`."""
         import polars as pl
 
-        from tulga.panel import measured
+        from tulga.panel import Matter, measured
+
+        frame = measured(self._held, name, Matter(relation, item), options=options, everyone=everyone)
+        return frame.filter(pl.col("year") == year) if year is not None and "year" in frame.columns else frame
+
+    @property
+    def balance(self) -> "Balance":
+        """Where the state stands between its poles: by domain, all domains together, and the share of each pole."""
+        from tulga.panel.standing import Balance
+
+        return Balance(self._held)
+
+    @property
+    def _held(self) -> "Held":
+        import polars as pl
+
+        from tulga.panel import Held
 
         both = pl.concat([self.panel("dyads"), self.panel("states")])
-        frame = measured(both, self.state, name, relation or "trade_value", item)
-        return frame.filter(pl.col("year") == year) if year is not None else frame
+        return Held(both, self.state, self, self.poles)
 
     # hold and ask -------------------------------------------------------------------------------------------------
 
@@ -366,14 +369,9 @@ class Workspace:
 
     def transcription(self, claim: str) -> dict[str, Any] | None:
         """The table and row in which people transcribed a claim, with its cells; None for a claim that was read."""
-        from tulga.read.claims_table import table_row
+        from tulga.transcription import sighted
 
-        for sighting in self.ledger.sightings(claim):
-            if sighting.row is None:
-                continue
-            for copy in sorted((self.folder / "files").glob(f"*-{sighting.input_name}")):
-                return {"table": sighting.input_name, "row": sighting.row, "cells": table_row(copy, sighting.row)}
-        return None
+        return sighted(self.folder, self.ledger, claim)
 
     def _told(self) -> "list[Fact]":
         """The ledger's own facts, resolved once for each state of the ledger (other programs may write it, too)."""

@@ -22,7 +22,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = sorted((ROOT / "docs" / "chapters").glob("*.md"))
+CHAPTERS = sorted((ROOT / "docs" / "chapters").rglob("*.md"))
 WRITTEN = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 SEVEN = ("read", "keep", "join", "measure", "hold", "ask", "show")
 _BLOCK = re.compile(r"(?:^Save this as `(?P<file>[^`]+)`:\n\n)?^```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.M | re.S)
@@ -105,7 +105,7 @@ def test_what_a_reader_types_does_what_is_written(name: str, tmp_path: Path, mon
     assert ran >= 4
 
 
-@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("chapter", CHAPTERS, ids=lambda path: str(path.relative_to(ROOT / "docs" / "chapters")))
 def test_the_examples_of_a_chapter_run(chapter: Path, tmp_path: Path) -> None:
     run = "import doctest, sys; result = doctest.testfile(sys.argv[1], module_relative=False, encoding='utf-8')"
     # In a process of its own: a chapter shows how to add to the registries, and nobody else is to find that there.
@@ -121,7 +121,7 @@ def _python(*words: str, folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 def test_every_verb_has_a_chapter() -> None:
-    assert {path.stem for path in CHAPTERS} >= {*SEVEN, "packs"}
+    assert {(path.parent if path.stem == "README" else path).stem for path in CHAPTERS} >= {*SEVEN, "packs"}
 
 
 def test_the_reference_is_what_the_code_says(tmp_path: Path) -> None:

@@ -69,6 +69,17 @@ EXAMPLES: dict[str, pl.DataFrame] = {
             "upop": [471_000.0, 1_000.0, 66_000.0],
         }
     ),
+    "system_totals": pl.DataFrame(
+        {
+            "year": [2012],
+            "milex": [1.5e9],
+            "milper": [20_000.0],
+            "irst": [1.5e6],
+            "pec": [2.0e7],
+            "tpop": [7.0e6],
+            "upop": [2.2e6],
+        }
+    ),
     "influence": pl.DataFrame(
         {
             "subject": ["CHN"] * 5,
@@ -96,6 +107,23 @@ EXAMPLES: dict[str, pl.DataFrame] = {
         }
     ),
     "groups": pl.DataFrame({"subject": ["MNG", "RUS", "CHN", "JPN", "USA", "KOR"], "group": list("BAACCC")}),
+    "positions": pl.DataFrame(
+        {
+            "subject": ["MNG", "RUS", "CHN", "USA"],
+            "year": [2018] * 4,
+            "value": [-0.5, 0.0, -0.6, 2.5],
+            "low": [-0.7, -0.2, -0.8, 2.2],
+            "high": [-0.3, 0.2, -0.4, 2.8],
+        }
+    ),
+    "domains": pl.DataFrame(
+        {
+            "subject": ["MNG"] * 4,
+            "domain": ["arms", "trade", "arms", "trade"],
+            "year": [2013, 2013, 2014, 2014],
+            "value": [-1.0, 0.5, None, 0.6],
+        }
+    ),
     "routes": pl.DataFrame(
         {
             "start": ["mine", "mine", "north", "south", "east"],
@@ -112,6 +140,7 @@ EXAMPLES: dict[str, pl.DataFrame] = {
             "year": [2020] * 4,
             "value": [60.0, 15.0, 20.0, 100.0],
             "route": ["north", "south", None, None],
+            "spare": [0.0, 12.0, 3.0, None],
         }
     ),
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 import pytest
 
-from tulga.panel.partners import measured, partners
+from tulga.panel import Held, Matter, measured, partners
 
 EXPORTS = {"CHE": 34.0, "RUS": 12.0, "GBR": 11.0, "CHN": 7.0, "TUR": 6.0}
 
@@ -29,32 +29,38 @@ def panel(
 
 
 def test_a_share_is_what_the_source_says_and_not_a_share_of_the_five() -> None:
-    found = measured(panel(EXPORTS), "UZB", "shares", "trade_share", "exports")
+    found = measured(Held(panel(EXPORTS), "UZB"), "shares", Matter("trade_share", "exports"))
     assert dict(found.select("object", "value").iter_rows()) == pytest.approx({k: v / 100 for k, v in EXPORTS.items()})
     assert found["coverage"].unique().to_list() == pytest.approx([0.7])
 
 
 def test_concentration_is_an_interval() -> None:
     """34^2 + 12^2 + 11^2 + 7^2 + 6^2 = 1506, and the 30 that are not named may be one partner's: 1506 + 900."""
-    row = measured(panel(EXPORTS), "UZB", "hhi", "trade_share", "exports").row(0, named=True)
+    row = measured(Held(panel(EXPORTS), "UZB"), "hhi", Matter("trade_share", "exports")).row(0, named=True)
     assert row["value"] is None
     assert (row["low"], row["high"]) == pytest.approx((0.1506, 0.2406))
 
 
 def test_shares_that_make_a_hundred_leave_nothing_to_others() -> None:
-    row = measured(panel({"CHN": 90.0, "RUS": 10.0}), "UZB", "hhi", "trade_share", "exports").row(0, named=True)
+    row = measured(Held(panel({"CHN": 90.0, "RUS": 10.0}), "UZB"), "hhi", Matter("trade_share", "exports")).row(
+        0, named=True
+    )
     assert (row["value"], row["coverage"]) == pytest.approx((0.82, 1.0))
 
 
 def test_a_partner_without_a_number_has_at_most_what_is_missing() -> None:
-    found = measured(panel({"CHN": 92.0, "KOR": 1.0, "CIV": None}), "UZB", "shares", "trade_share", "exports")
+    found = measured(
+        Held(panel({"CHN": 92.0, "KOR": 1.0, "CIV": None}), "UZB"), "shares", Matter("trade_share", "exports")
+    )
     row = found.row(by_predicate=pl.col("object") == "CIV", named=True)
     assert (row["value"], row["low"]) == (None, 0.0)
     assert row["high"] == pytest.approx(0.07)
 
 
 def test_an_investor_alone_does_not_hold_everything() -> None:
-    found = measured(panel({"CHN": 51.0}, "investment_share", "fdi"), "UZB", "shares", "investment_share", "fdi")
+    found = measured(
+        Held(panel({"CHN": 51.0}, "investment_share", "fdi"), "UZB"), "shares", Matter("investment_share", "fdi")
+    )
     assert found.select("object", "value").rows() == [("CHN", 0.51)]
 
 

@@ -33,7 +33,7 @@ def demo(
 
     chosen = named(pack)
     failed = 0
-    with Workspace.create(workspace, chosen.focal, chosen.title) as ws:
+    with Workspace.create(workspace, chosen.focal, chosen.title, chosen.poles) as ws:
         inputs = chosen.inputs()
         for path, outcome in progress(ws.take(chosen), chosen.title.split(",")[0], total=len(inputs)):
             for sentence in (*outcome.problems, *([outcome.error] if outcome.error else [])):

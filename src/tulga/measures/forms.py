@@ -18,6 +18,11 @@ class Form:
 
 COMPONENTS = ("milex", "milper", "irst", "pec", "tpop", "upop")
 
+# The columns that hold numbers, in whatever form; all others hold names.
+NUMBERS = frozenset(
+    {"year", "session", "vote", "value", "low", "high", "weight", "capacity", "length", "spare", *COMPONENTS}
+)
+
 FORMS: dict[str, Form] = {
     "partners": Form(
         ("subject", "object", "year", "value"),
@@ -38,6 +43,9 @@ FORMS: dict[str, Form] = {
         optional=("weight",),
     ),
     "capabilities": Form(("subject", "year", *COMPONENTS), "a row a state and year with the six components"),
+    "system_totals": Form(
+        ("year", *COMPONENTS), "a row a year: what all states of the system have together of the six components"
+    ),
     "influence": Form(
         ("subject", "object", "year", "side", "dimension", "value"),
         "a row a sub-index of the subject's influence over the object: side bandwidth or dependence, 0 to 1",
@@ -52,6 +60,14 @@ FORMS: dict[str, Form] = {
         optional=("value",),
     ),
     "groups": Form(("subject", "group"), "a row an actor and the group it belongs to"),
+    "positions": Form(
+        ("subject", "year", "value"),
+        "a row a state and year: where it stands on one line, an ideal point for instance",
+        optional=("low", "high"),
+    ),
+    "domains": Form(
+        ("subject", "domain", "year", "value"), "a row a domain (trade, arms, votes) and year: a measure of that domain"
+    ),
     "routes": Form(
         ("start", "end"),
         "a row a link of a network: its capacity, its length, and the state or operator it passes through",
@@ -59,7 +75,8 @@ FORMS: dict[str, Form] = {
     ),
     "sources": Form(
         ("subject", "object", "year", "value"),
-        "a row a source of the subject's energy and year; the row whose object is the subject is its own production",
-        optional=("route",),
+        "a row a source of the subject's energy, its route and year; the row whose object is the subject is its own "
+        "production, the row without an object the stated supply; `spare` is what the source could deliver besides",
+        optional=("route", "spare"),
     ),
 }

@@ -43,9 +43,15 @@ class Measure:
 
     @property
     def frames(self) -> dict[str, Form]:
-        """The forms of the frames it takes, in their order; the last ones may have a default and be left out."""
+        """The forms of the frames it takes, in their order; the last ones may be left out (`needed`)."""
         given = signature(self.compute).parameters.values()
         return {one.name: FORMS[one.name] for one in given if one.kind is Parameter.POSITIONAL_OR_KEYWORD}
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The forms that cannot be left out."""
+        given = signature(self.compute).parameters
+        return tuple(form for form in self.frames if given[form].default is Parameter.empty)
 
     @property
     def options(self) -> dict[str, Any]:

@@ -26,12 +26,14 @@ class Part(_Model):
 
 
 class Pack(_Model):
-    """A pack's description; `folder` is where its files are."""
+    """A pack's description; `poles` are the groups of states between which the focal one is measured, the first two the ones
+    of a lean; `folder` is where its files are."""
 
     name: str
     title: str
     focal: str
     sources: str
+    poles: dict[str, tuple[str, ...]] = {}
     parts: tuple[Part, ...]
     folder: Path = Field(default=Path(), exclude=True)
 

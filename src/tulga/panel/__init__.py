@@ -5,18 +5,23 @@ what is known cell by cell, with its evidence.
 """
 
 from tulga.panel.datasets import Files, Frames
+from tulga.panel.feeding import Held, Matter
 from tulga.panel.known import known_dyads, known_states, observations_of, wide
+from tulga.panel.measuring import measured, measured_on
 from tulga.panel.panel import Panel, dyad_years, state_years
-from tulga.panel.partners import measured, partners
+from tulga.panel.partners import partners
 
 __all__ = [
     "Files",
     "Frames",
+    "Held",
+    "Matter",
     "Panel",
     "dyad_years",
     "known_dyads",
     "known_states",
     "measured",
+    "measured_on",
     "observations_of",
     "partners",
     "state_years",

@@ -125,7 +125,7 @@ def _check(frame: Any, columns: Columns, dataset: str) -> None:
             raise BadInput(f"the frame has no column {name!r}", place=dataset, nearest=nearest_names(name, there))
     if columns.grain.endswith("spell"):
         return
-    keys = [*states, "year"]
+    keys = [*states, "year", *(["roll_call"] if columns.grain == "roll call" else [])]
     twice = frame.group_by(*keys).agg(times=nw.len()).filter(nw.col("times") > 1).sort(*keys).head(1)
     for row in twice.lazy().collect("polars").iter_rows(named=True):
         of = ", ".join(str(row[key]) for key in keys)

@@ -9,32 +9,37 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+_CELLS = ("year", "item", "value", "evidence", "status", "account")
+_TIMES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
+
+
 def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None = None) -> "pl.DataFrame":
     """subject (the state), object (the partner; null for the total), year, item, value, evidence.
 
     The state is the end that the relation declares as focal: the host of an investment, the owner of its exports. A
     partner without a value keeps its row with null, for it is not known and not zero; a partner whom the source does
-    not know counts only in the total. Rows are in the relation's unit; where that is percent, the total is 100, whatever
-    the partners that are named add up to, and rests on no evidence. Raises BadUse when the matter has no item of that name.
+    not know counts only in the total. Rows are in the relation's unit, or in multiples of it (million USD) and brought into
+    it. Of several accounts of a year and item (own reports in the unit, in a multiple, the partners' reports where the
+    relation has a mirror) the one that names most partners is taken and not mixed with another. Where the unit is percent,
+    the total is 100, whatever the partners that are named add up to, and rests on no evidence. Raises BadUse when the
+    matter has no item of that name.
     """
     import polars as pl
 
-    own, other = ("object", "subject") if named(relation).focal == "object" else ("subject", "object")
-    unit = named(relation).unit
-    rows = panel.filter(
-        (pl.col("relation") == relation) & (pl.col(own) == state) & pl.col("status").is_in(["value", "not covered"])
+    declared = named(relation)
+    unit = declared.unit
+    rows = panel.filter((pl.col("relation") == relation) & pl.col("status").is_in(["value", "not covered"]))
+    rows = _in_unit(rows, unit) if unit else rows.with_columns(account=pl.lit(0))
+    own, other = ("object", "subject") if declared.focal == "object" else ("subject", "object")
+    kept = rows.filter(pl.col(own) == state).select(
+        pl.col(own).alias("subject"), pl.col(other).alias("object"), *_CELLS
     )
-    rows = rows.filter(pl.col("unit").is_null() | (pl.col("unit") == unit)) if unit else rows
-    rows = _of_item(rows, relation, item)
-    rows = rows.select(
-        pl.col(own).alias("subject"),
-        pl.col(other).alias("object"),
-        "year",
-        "item",
-        "value",
-        "evidence",
-        pl.col("status") == "value",
-    )
+    if declared.mirror:
+        seen = rows.filter((pl.col(other) == state) & pl.col("item").is_in(list(declared.mirror)))
+        seen = seen.with_columns(pl.col("item").replace(declared.mirror), account=pl.col("account") + 2)
+        seen = seen.select(pl.col(other).alias("subject"), pl.col(own).alias("object"), *_CELLS)
+        kept = pl.concat([kept, seen.drop_nulls("object")])
+    rows = _of_item(_fullest(kept), relation, item).with_columns(pl.col("status") == "value")
     if unit == "percent":
         rows = _with_hundred(rows)
     elif own == "object":
@@ -46,35 +51,32 @@ def partners(panel: "pl.DataFrame", state: str, relation: str, item: str | None 
     )
 
 
-def measured(panel: "pl.DataFrame", state: str, name: str, relation: str, item: str | None = None) -> "pl.DataFrame":
-    """A measure of one state in one matter, with `evidence` for each row; of a share also what the whole rests on.
-
-    Values of named partners are taken as complete: what the total has above them belongs to others. Raises BadUse
-    for an unknown measure, one that needs what no panel holds yet, or a matter of several items without `item`.
-    """
+def _in_unit(rows: "pl.DataFrame", unit: str) -> "pl.DataFrame":
+    """Rows in the unit (account 0), and those in thousands, millions or billions of it, in the unit (account 1)."""
     import polars as pl
 
-    from tulga.measures import measures
+    scale = pl.col("unit").replace_strict({f"{word} {unit}": times for word, times in _TIMES.items()}, default=None)
+    rows = rows.with_columns(times=scale)
+    rows = rows.filter(pl.col("unit").is_null() | (pl.col("unit") == unit) | pl.col("times").is_not_null())
+    rows = rows.with_columns(
+        value=pl.col("value") * pl.col("times").fill_null(1.0), account=pl.col("times").is_not_null().cast(pl.Int32)
+    )
+    return rows.drop("times")
 
-    chosen = measures[name]
-    takes = [*chosen.frames, *chosen.options]
-    if "gdp" in takes:
-        raise BadUse(f"{name} needs each state's GDP, which no joined table gives yet")
-    rows = partners(panel, state, relation, None if "flow" in takes else item)
-    if "flow" not in takes and rows["item"].n_unique() > 1:
-        raise BadUse(
-            f"{name} is of one item of {relation}, not of all", nearest=sorted(rows["item"].drop_nulls().unique())
-        )
-    options = {"rest": "others"} if "rest" in takes else {"flow": item} if "flow" in takes and item else {}
-    frame = pl.DataFrame(chosen(rows.drop("evidence"), **options))
-    by = [column for column in ("subject", "object", "year") if column in frame.columns]
-    own = rows.group_by(by).agg(pl.col("evidence").explode().drop_nulls().unique().sort())
-    frame = frame.join(own, on=by, how="left", nulls_equal=True)
-    if "object" not in by:
-        return frame
-    totals = rows.filter(pl.col("object").is_null()).select("year", total="evidence").unique("year")
-    both = pl.concat_list(pl.col("evidence"), pl.col("total").fill_null([])).list.unique(maintain_order=True)
-    return frame.join(totals, on="year", how="left").with_columns(evidence=both).drop("total")
+
+def _fullest(rows: "pl.DataFrame") -> "pl.DataFrame":
+    """Of several accounts of one year and item (own reports, partners' reports, other tables) the one with most partners,
+    after those whose whole is not known because a partner has no value and no total is stated."""
+    import polars as pl
+
+    by = ["year", "item", "account"]
+    named = (pl.col("object").is_not_null() & pl.col("value").is_not_null()).sum()
+    stated = (pl.col("object").is_null() & pl.col("value").is_not_null()).any()
+    closed = (named > 0) & (stated | pl.col("value").is_not_null().all())
+    counts = rows.group_by(by).agg(named=named, closed=closed)
+    counts = counts.sort("closed", "named", "account", descending=[True, True, False])
+    first = counts.unique(["year", "item"], keep="first", maintain_order=True).select(by)
+    return rows.join(first, on=by, nulls_equal=True, maintain_order="left").drop("account")
 
 
 def _of_item(rows: "pl.DataFrame", relation: str, item: str | None) -> "pl.DataFrame":

@@ -68,7 +68,8 @@ class Relation(_Model):
     account of it; `items` tells whether an item says which one is meant or only describes it. `excludes` names the
     relations into which another source can put the same act, so that the two must not be counted together: under `ends`
     where the same two ends suffice to suspect it, under `item` where the item has to be alike as well; it holds both ways
-    and is written in one of the two files. `plover` is the PLOVER event type, if any.
+    and is written in one of the two files. `mirror` says which item of the one end is which of the other (imports of one are
+    exports of the other). `plover` is the PLOVER event type, if any.
     """
 
     id: str = ""
@@ -86,6 +87,7 @@ class Relation(_Model):
     once: bool = False
     items: Literal["identify", "describe"] = "identify"
     excludes: Mapping[Likeness, tuple[str, ...]] = {}
+    mirror: Mapping[str, str] = {}
     plover: str | None = None
     yields: tuple[str, ...] = Field(min_length=3)
     never: tuple[str, ...] = Field(alias="not", min_length=2)
