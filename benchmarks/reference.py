@@ -4,7 +4,8 @@
 
 A file has `inputs`, `expected`, `tolerance` and `source`. The family is the file's name up to its last part, so that a file of
 the same family with other inputs runs too. Prints key, expected, computed and difference; `--out` writes the computed values in
-the shape of `expected` (of one file). The exit status is 1 where a value is missing or beyond a tolerance that is a number.
+the shape of `expected` (of one file). The exit status is 1 where a value is missing, or beyond a tolerance that is
+a number; words have to be the same only where the tolerance is 0.
 """
 
 import argparse
@@ -73,7 +74,8 @@ def report(file: Path, out: Path | None) -> bool:
     within = True
     for path, value, one in leaves(expected, found):
         apart = difference(value, one)
-        good = one is not None if apart is None and limit == math.inf else apart is not None and apart <= limit
+        said = isinstance(value, str) and isinstance(one, str) and limit > 0
+        good = said or (one is not None if limit == math.inf else apart is not None and apart <= limit)
         within = within and (good or value is None)
         print(f"  {path}\t{value}\t{one}\t{'differs' if apart is None else f'{apart:.3g}'}{'' if good else '  <--'}")
     return within

@@ -258,7 +258,7 @@ class Workspace:
 
         from tulga.panel import Matter, measured
 
-        frame = measured(self._held, name, Matter(relation, item), options=options, everyone=everyone)
+        frame = measured(self._held, name, Matter(relation, item, year), options=options, everyone=everyone)
         return frame.filter(pl.col("year") == year) if year is not None and "year" in frame.columns else frame
 
     @property

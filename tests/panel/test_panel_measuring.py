@@ -209,3 +209,28 @@ def test_what_is_wrong_with_a_table_of_ones_own_is_told(table: Callable[[str], P
         measured_on([table("subject,object,yeer,value\nMNG,CHN,2014,30\n")], "hhi")
     with pytest.raises(BadUse, match=r"trade_dependence takes 2 files with --on, in this order: trade \(subject"):
         measured_on([table("subject,object,year,value\nMNG,CHN,2014,30\n")], "trade_dependence")
+
+
+def test_influence_is_put_together_from_what_is_joined() -> None:
+    """Of Mongolia's trade of 100, 70 is with China and 30 with Russia; China's trade with Russia of 900 is the largest."""
+    dyads = [(MNG, CHN, 40.0, 30.0), (MNG, RUS, 20.0, 10.0), (CHN, RUS, 500.0, 400.0)]
+    trade_cells = pl.DataFrame(
+        [(one, other, 2010, first, second, first, second, row) for row, (one, other, first, second) in enumerate(dyads, 1)],
+        schema={
+            "state1": pl.Int32, "state2": pl.Int32, "year": pl.Int32, "flow1": pl.Float64, "flow2": pl.Float64,
+            "smoothflow1": pl.Float64, "smoothflow2": pl.Float64, "row": pl.UInt32,
+        },
+        orient="row",
+    )  # fmt: skip
+    from tulga.panel.feeding import fed
+
+    rows = fed("influence", held(cow_trade=trade_cells), Matter()).frame
+    told = {(row["subject"], row["object"], row["side"]): row["value"] for row in rows.to_dicts()}
+    assert told["CHN", "MNG", "dependence"] == pytest.approx(0.7)
+    assert told["MNG", "CHN", "dependence"] == pytest.approx(70 / 970)
+    # Both directions of three dyads: four of the other five rank below or beside as the place of a tie says.
+    assert told["CHN", "MNG", "bandwidth"] == pytest.approx((3.5 - 1) / 5)
+    found = measured(held(cow_trade=trade_cells), "influence_capacity", Matter())
+    assert {("CHN", "MNG"), ("MNG", "CHN")} <= set(found.select("subject", "object").rows())
+    with pytest.raises(BadUse, match="influence needs trade, organisations, alliances or arms"):
+        measured(held(), "influence_capacity", Matter())

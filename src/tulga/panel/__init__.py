@@ -6,6 +6,7 @@ what is known cell by cell, with its evidence.
 
 from tulga.panel.datasets import Files, Frames
 from tulga.panel.feeding import Held, Matter
+from tulga.panel.influence import influence
 from tulga.panel.known import known_dyads, known_states, observations_of, wide
 from tulga.panel.measuring import measured, measured_on
 from tulga.panel.panel import Panel, dyad_years, state_years
@@ -18,6 +19,7 @@ __all__ = [
     "Matter",
     "Panel",
     "dyad_years",
+    "influence",
     "known_dyads",
     "known_states",
     "measured",

@@ -6,7 +6,6 @@ codes; partners, trade and ties come from everything that is known, with its evi
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import polars as pl
 
@@ -14,8 +13,9 @@ from tulga.actors.systems import system
 from tulga.errors import BadUse
 from tulga.measures.forms import COMPONENTS
 from tulga.panel.datasets import Datasets, Nothing
-from tulga.panel.joining import bearers
+from tulga.panel.joining import sole_bearers
 from tulga.panel.partners import partners
+from tulga.panel.portfolios import alliance_portfolio
 
 FIRST_SESSION = 1945  # session n of the General Assembly is that of the year 1945 + n
 
@@ -32,10 +32,11 @@ class Held:
 
 @dataclass(frozen=True)
 class Matter:
-    """What is measured: a relation (or a dataset where the form asks for one) and one of its items."""
+    """What is measured: a relation (or a dataset where the form asks for one), one of its items, and perhaps one year."""
 
     relation: str | None = None
     item: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,65 +96,81 @@ def _gdp(held: Held, _: Matter) -> Fed:
     except BadUse:
         raise BadUse("this needs each state's GDP: `tulga join worldbank FILE`, or give files with --on") from None
     rows = cells.select(subject="state", year="year", value="wb_gdp").drop_nulls()
-    return Fed(rows, _source(held, "worldbank"))
+    return Fed(rows, source_of(held, "worldbank"))
 
 
 @feeds("votes")
 def _votes(held: Held, _: Matter) -> Fed:
-    cells = _with_actors(held.datasets.cells("un-votes"), ("state",))
+    cells = with_actors(held.datasets.cells("un-votes"), ("state",))
     session = pl.col("year") - FIRST_SESSION
     rows = cells.select(rollcall="roll_call", session=session, subject="state", vote=pl.col("vote").cast(pl.Int64))
-    return Fed(rows, _source(held, "un-votes"))
+    return Fed(rows, source_of(held, "un-votes"))
 
 
 @feeds("positions")
 def _positions(held: Held, _: Matter) -> Fed:
     try:
-        cells = _with_actors(held.datasets.cells("un-ideal-points"), ("state",))
+        cells = with_actors(held.datasets.cells("un-ideal-points"), ("state",))
     except BadUse:
         points = held.known.filter((pl.col("relation") == "ideal_point") & pl.col("value").is_not_null())
         if points.is_empty():
             raise BadUse("no positions are known: `tulga join un-ideal-points FILE`") from None
         return Fed(points.select("subject", "year", "value", "evidence").unique(["subject", "year"], keep="first"))
     rows = cells.select(subject="state", year="year", value="ideal_point").drop_nulls()
-    return Fed(rows, _source(held, "un-ideal-points"))
+    return Fed(rows, source_of(held, "un-ideal-points"))
 
 
 @feeds("capabilities")
 def _capabilities(held: Held, _: Matter) -> Fed:
-    cells = _with_actors(held.datasets.cells("cow-capabilities"), ("state",))
-    return Fed(cells.select("year", *COMPONENTS, subject="state"), _source(held, "cow-capabilities"))
+    cells = with_actors(held.datasets.cells("cow-capabilities"), ("state",))
+    return Fed(cells.select("year", *COMPONENTS, subject="state"), source_of(held, "cow-capabilities"))
+
+
+@feeds("system_totals")
+def _system_totals(held: Held, _: Matter) -> Fed:
+    """What all states of the system have together, whether or not an actor bears their code."""
+    cells = held.datasets.cells("cow-capabilities")
+    totals = cells.group_by("year").agg(pl.col(COMPONENTS).sum()).sort("year")
+    return Fed(totals, source_of(held, "cow-capabilities"))
 
 
 @feeds("missions")
 def _missions(held: Held, _: Matter) -> Fed:
     """`DR_at_2` is the rank of the envoy of state 1 at state 2."""
-    cells = _with_actors(held.datasets.cells("cow-diplomacy"), ("state1", "state2"))
+    cells = with_actors(held.datasets.cells("cow-diplomacy"), ("state1", "state2"))
     there = cells.select(subject="state1", object="state2", year="year", value="DR_at_2")
     here = cells.select(subject="state2", object="state1", year="year", value="DR_at_1")
     rows = pl.concat([there, here]).drop_nulls("value").unique(["subject", "object", "year"], keep="first")
-    return Fed(rows.sort("year", "subject", "object"), _source(held, "cow-diplomacy"))
+    return Fed(rows.sort("year", "subject", "object"), source_of(held, "cow-diplomacy"))
 
 
 @feeds("portfolio")
 def _portfolio(held: Held, matter: Matter) -> Fed:
-    """Alliances on the scale 0 to 3 of `atop` unless another relation with numbers between states is asked for."""
-    from tulga.panel.portfolios import alliance_portfolio
-
-    if matter.relation in (None, "atop"):
-        cells = _with_actors(held.datasets.cells("atop"), ("state1", "state2"))
-        return Fed(alliance_portfolio(_dyads(cells)), _source(held, "atop"))
-    rows = _valued(held.known, matter.relation or "", matter.item)
-    return Fed(rows.select("subject", "object", "year", "value", "evidence"))
+    """Alliances on the scale 0 to 3 of `atop` among all members of the system, unless another relation with numbers between
+    states is asked for; objects weigh their CINC where capabilities are joined."""
+    if matter.relation not in (None, "atop"):
+        rows = _valued(held.known, matter.relation or "", matter.item)
+        return Fed(rows.select("subject", "object", "year", "value", "evidence"))
+    cells = _dyads(with_actors(_of_year(held.datasets.cells("atop"), matter.year), ("state1", "state2")))
+    first, last = (int(getattr(cells["year"], end)() or 0) for end in ("min", "max"))
+    members = sole_bearers(system("cow"), first, last).select(pl.col("code").alias("state"), "year").with_columns(row=0)
+    members = with_actors(members, ("state",)).select(subject="state", year="year")
+    try:
+        capable = _of_year(held.datasets.cells("cow-capabilities"), matter.year)
+    except BadUse:
+        return Fed(alliance_portfolio(cells, members=members), source_of(held, "atop"))
+    weights = with_actors(capable, ("state",)).select("year", subject="state", value="cinc")
+    found = alliance_portfolio(cells, members=members, capabilities=weights)
+    return Fed(found, source_of(held, "atop") + source_of(held, "cow-capabilities"))
 
 
 @feeds("ties")
 def _ties(held: Held, matter: Matter) -> Fed:
     """Alliances of `atop`, or relations by name, several with commas; a minus in front makes a relation a negative tie."""
     if matter.relation in (None, "atop"):
-        cells = _dyads(_with_actors(held.datasets.cells("atop"), ("state1", "state2")))
+        cells = _dyads(with_actors(held.datasets.cells("atop"), ("state1", "state2")))
         bound = cells.filter(pl.any_horizontal(pl.col("^atop_.*$") > 0)).select(*_undirected(), "year")
-        return Fed(bound.unique().sort("year", "subject", "object").with_columns(value=1.0), _source(held, "atop"))
+        return Fed(bound.unique().sort("year", "subject", "object").with_columns(value=1.0), source_of(held, "atop"))
     found = []
     for name in (matter.relation or "").split(","):
         rows = held.known.filter(pl.col("relation") == name.strip().removeprefix("-"), pl.col("object").is_not_null())
@@ -189,19 +206,30 @@ def _undirected() -> tuple[pl.Expr, pl.Expr]:
     return pl.min_horizontal(one, other).alias("subject"), pl.max_horizontal(one, other).alias("object")
 
 
+def _of_year(cells: pl.DataFrame, year: int | None) -> pl.DataFrame:
+    return cells if year is None else cells.filter(pl.col("year") == year)
+
+
 def _dyads(cells: pl.DataFrame) -> pl.DataFrame:
     return cells.rename({"state1": "subject", "state2": "object"})
 
 
-def _with_actors(cells: pl.DataFrame, ends: Sequence[str]) -> pl.DataFrame:
-    """Cells whose states are codes of the COW system, with the actors that bear them; a code that nobody bears is left out."""
+def with_actors(cells: pl.DataFrame, ends: Sequence[str]) -> pl.DataFrame:
+    """Cells whose states are codes of the COW system, with the actors that bear them.
+
+    An actor stands for its code in all years, as the last that bore it (Russia for the Soviet Union), so that a series goes on
+    where a state changed its name. A code that nobody bears in a year is left out.
+    """
     first, last = (int(getattr(cells["year"], end)() or 0) for end in ("min", "max"))
-    known: Any = bearers(system("cow"), first, last)
+    borne = sole_bearers(system("cow"), first, last)
+    latest = borne.sort("year").group_by("code").agg(pl.col("actor").last())
+    named = borne.select("code", "year").join(latest, on="code")
     for end in ends:
-        named = known.select(pl.col("code").alias(end), "year", actor="actor")
-        cells = cells.join(named, on=[end, "year"], how="inner").drop(end).rename({"actor": end})
+        mine = named.select(pl.col("code").alias(end), "year", "actor")
+        cells = cells.join(mine, on=[end, "year"], how="inner").drop(end).rename({"actor": end})
     return cells
 
 
-def _source(held: Held, dataset: str) -> tuple[str, ...]:
+def source_of(held: Held, dataset: str) -> tuple[str, ...]:
+    """The id of a joined dataset's source, as `Fed.sources` has it."""
     return (held.datasets.source_of(dataset).id,)

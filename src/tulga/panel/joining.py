@@ -120,6 +120,11 @@ def bearers(system: StateSystem, first: int, last: int) -> pl.DataFrame:
     return known
 
 
+def sole_bearers(system: StateSystem, first: int, last: int) -> pl.DataFrame:
+    """As `bearers`, where an actor that bears several codes within a year (Germany in 1990) has only the last of them."""
+    return _in_turn(system, first, last).filter(pl.col("turn") == 0).select("code", "year", "actor")
+
+
 def _both_codes(old: StateSystem, new: StateSystem, first: int, last: int) -> pl.DataFrame:
     """The code of another system for each code and year (code, year, new), and which of several codes that become the
     same it is (turn, from 0: the one that was borne last)."""

@@ -33,7 +33,7 @@ def measured(
     parts = _fed(chosen, held, matter)
     result = pl.DataFrame(chosen(*(part.frame.drop("evidence", strict=False) for part in parts), **asked))
     if not everyone and "subject" in result.columns:
-        result = _of_state(result, held.state, turned=not {"votes", "portfolio"}.isdisjoint(chosen.frames))
+        result = _of_state(result, held.state, chosen)
     if "session" in result.columns:
         result = result.with_columns(year=pl.col("session") + FIRST_SESSION)
     sources = sorted({source for part in parts for source in part.sources})
@@ -90,15 +90,15 @@ def _read(path: Path, form: Form) -> pl.DataFrame:
     return table.select(kept)
 
 
-def _of_state(result: pl.DataFrame, state: str, *, turned: bool) -> pl.DataFrame:
-    """The rows of one state; of pairs that stand once also those in which it is the second end."""
+def _of_state(result: pl.DataFrame, state: str, chosen: Measure) -> pl.DataFrame:
+    """The rows of one state: of influence both ways, of pairs that stand once with the state as the first end."""
     own = result.filter(pl.col("subject") == state)
-    if not turned or "object" not in result.columns:
+    if "object" not in result.columns or {"votes", "portfolio", "influence"}.isdisjoint(chosen.frames):
         return own
     other = result.filter((pl.col("object") == state) & (pl.col("subject") != state))
-    both = pl.concat([own, other.rename({"subject": "object", "object": "subject"}).select(own.columns)])
-    time = "session" if "session" in both.columns else "year"
-    return both.sort(time, "object")
+    if "influence" not in chosen.frames:
+        other = other.rename({"subject": "object", "object": "subject"}).select(own.columns)
+    return pl.concat([own, other]).sort("session" if "session" in own.columns else "year", "subject", "object")
 
 
 def _with_evidence(result: pl.DataFrame, parts: Sequence[Fed]) -> pl.DataFrame:
