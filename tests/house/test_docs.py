@@ -124,6 +124,18 @@ def test_every_verb_has_a_chapter() -> None:
     assert {(path.parent if path.stem == "README" else path).stem for path in CHAPTERS} >= {*SEVEN, "packs"}
 
 
+def test_every_measure_is_told_in_a_chapter_with_its_picture() -> None:
+    from tulga.measures import measures
+
+    folder = ROOT / "docs" / "chapters" / "measure"
+    told = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.md"))
+    for name in measures:
+        assert f"`{name}`" in told or re.search(rf"^#+ {name}$", told, re.M), f"no chapter tells of {name}"
+        assert f"(pictures/{name}.svg)" in told, f"no chapter shows the picture of {name}"
+        assert (folder / "pictures" / f"{name}.svg").is_file(), f"run `python scripts/make_pictures.py {name}`"
+    assert {path.stem for path in (folder / "pictures").glob("*.svg")} == set(measures)
+
+
 def test_the_reference_is_what_the_code_says(tmp_path: Path) -> None:
     done = _python(str(ROOT / "scripts" / "make_reference.py"), str(tmp_path), folder=tmp_path)
     assert done.returncode == 0, done.stdout
