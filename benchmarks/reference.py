@@ -21,11 +21,16 @@ MISSING = object()
 
 
 def shaped(expected: Any, computed: Any) -> Any:
-    """The computed values in the shape of the expected ones; all that was computed where nothing is expected."""
+    """The computed values in the shape of the expected ones (of longer lists the beginning); all that was computed where nothing
+    is expected."""
     if isinstance(expected, dict) and isinstance(computed, dict):
         return {key: shaped(value, computed.get(key, MISSING)) for key, value in expected.items()}
     if isinstance(expected, list) and isinstance(computed, list) and all(isinstance(one, dict) for one in expected):
         return [shaped(row, matching(row, computed)) for row in expected]
+    if isinstance(expected, list) and isinstance(computed, list) and expected and isinstance(expected[0], list):
+        return [shaped(row, one) for row, one in zip(expected, computed, strict=False)]
+    if isinstance(expected, list) and isinstance(computed, list) and expected:
+        return computed[: len(expected)]
     if expected is None or computed is MISSING:
         return None if computed is MISSING else computed
     return computed
