@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from tulga.errors import BadInput, BadUse
 from tulga.scenario.bargain.expected_utility import VARIANTS, expected_utility
+from tulga.scenario.bargain.forecast import drawn, forecast, models, swings
+from tulga.scenario.bargain.ktab_csv import read_ktab
 from tulga.scenario.bargain.nash import nash
 from tulga.scenario.bargain.spatial import Settings, distances, risks, spatial_model, value
 from tulga.scenario.bargain.table import Table
@@ -204,3 +206,71 @@ def test_bad_columns_and_variants_are_told() -> None:
         expected_utility([1, 1], [0, 1], [1, 1.5])
     with pytest.raises(BadInput, match="2 capabilities, 1 positions and 2 saliences"):
         expected_utility([1, 1], [0], [1, 1])
+
+
+# side by side, drawn, and from files ----------------------------------------------------------------------------------
+
+THREE = Table.of(["A", "B", "C"], [1, 1, 1], [[0], [40], [100]], [[50], [50], [50]], ["the matter"])
+
+
+def test_models_stand_side_by_side_with_their_spread() -> None:
+    (found,) = forecast(THREE)
+    assert found.dimension == "the matter"
+    assert found.by_model["weighted median"] == 40
+    assert found.by_model["weighted mean"] == pytest.approx(140 / 3)
+    assert found.low <= 40 <= found.high
+    assert set(found.by_model) == set(models())
+    with pytest.raises(BadUse, match="there is no model of bargaining 'weighted medan'; did you mean weighted median"):
+        forecast(THREE, ["weighted medan"])
+
+
+def test_draws_are_the_same_for_the_same_seed_and_tell_how_far_they_are() -> None:
+    told: list[int] = []
+    one = drawn(THREE, "weighted mean", draws=50, seed=3, advance=told.append)
+    assert told == list(range(1, 51))
+    assert (one == drawn(THREE, "weighted mean", draws=50, seed=3)).all()
+    assert (one != drawn(THREE, "weighted mean", draws=50, seed=4)).any()
+    assert (drawn(THREE, "weighted mean", width=0.0, draws=2) == pytest.approx(140 / 3)).all()
+
+
+def test_the_number_that_matters_most_comes_first() -> None:
+    found = swings(THREE, "weighted mean", width=0.1)
+    # The mean moves by 10 / 3 either way with the position of the middle actor, whose salience moves it by less.
+    middle = next(swing for swing in found if (swing.actor, swing.what) == ("B", "position"))
+    assert (middle.low, middle.high) == (pytest.approx(130 / 3), pytest.approx(150 / 3))
+    assert [swing.width for swing in found] == sorted((swing.width for swing in found), reverse=True)
+
+
+def test_a_file_of_ktab_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "matter.csv"
+    text = 'Matter ,"A matter, in words",2,2,\nActor,What,Power,Pstn1,Sal1,Pstn2,Sal2,\n'
+    path.write_text(text + "A, the first, 10, 0, 50, 20, 30,\nB, the other, 20, 100, 40, 5, 60\n", encoding="utf-8")
+    found = read_ktab(path)
+    assert (found.name, found.description, found.actors) == (
+        "Matter", "A matter, in words", {"A": "the first", "B": "the other"},
+    )  # fmt: skip
+    assert found.table == Table.of(["A", "B"], [10, 20], [[0, 20], [100, 5]], [[50, 30], [40, 60]], ["Pstn1", "Pstn2"])
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "Matter,What,3,1\nActor,What,Power,P,S\nA,x,1,2,3\n",
+            "matter.csv:1: the first line says 3 actors and there are 1",
+        ),
+        ("Matter,What,1,1\nActor,What,Power,P,S\nA,x,1,many,3\n", "matter.csv:3: 'many' is no number"),
+        (
+            "Matter,What,1,2\nActor,What,Power,P,S\nA,x,1,2,3\n",
+            "matter.csv:3: the line has 5 columns, and 2 dimensions need 7",
+        ),
+        ("Matter,What,1,1\nActor,What,Power,P,S\nA,x,1,2,103\n", "the salience of A on dimension 1 is 103"),
+        ("", "the first line has a name"),
+    ],
+)
+def test_a_file_that_is_not_in_the_form_is_told_with_its_line(text: str, sentence: str, tmp_path: Path) -> None:
+    path = tmp_path / "matter.csv"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BadInput) as told:
+        read_ktab(path)
+    assert sentence in str(told.value)

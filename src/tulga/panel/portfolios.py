@@ -1,6 +1,6 @@
 """Portfolios of alliances from the obligations of treaties, in the form that measures of alignment take."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from narwhals.stable.v2.typing import IntoFrameT
 
@@ -33,7 +33,8 @@ def alliance_portfolio(
     `members` (subject, year) lists the states of the system: then every ordered pair of them has a row, 0 where `dyads` has
     none, and `dyads` with others are left out. `capabilities` (subject, year, value), as the measure cinc gives it, weighs
     the objects. Ties of a state with itself are no promise and are for the measure to add. Sorted by year, subject, object.
-    Raises BadInput for an obligation that is neither 0 nor 1 and for a pair that is there twice, BadUse for another coding.
+    Raises BadInput for an obligation that is neither 0 nor 1 and for a pair or a capability that is there twice, BadUse for
+    another coding.
 
     >>> import polars as pl
     >>> pact = {name: [0, 0] for name in OBLIGATIONS} | {"atop_defense": [1, 0], "atop_consul": [1, 1]}
@@ -51,9 +52,7 @@ def alliance_portfolio(
     if coding == "binary":
         rows = rows.with_columns(value=(pl.col("value") > 0).cast(pl.Float64))
     if capabilities is not None:
-        weights = _alike(in_memory(capabilities, ["subject", "year", "value"]), rows).unique()
-        weights = weights.rename({"subject": "object", "value": "weight"})
-        rows = rows.join(weights, on=["object", "year"], how="left")
+        rows = rows.join(_weights(capabilities, rows), on=["object", "year"], how="left")
     return handed_back(rows.sort("year", "subject", "object"), dyads)
 
 
@@ -74,6 +73,14 @@ def _coded(dyads: "pl.DataFrame") -> "pl.DataFrame":
         holds = pl.any_horizontal(pl.col(name) == 1 for name in names)
         value = pl.when(holds).then(float(step)).when(holds.is_null()).then(None).otherwise(value)
     return dyads.select(*_KEYS, value=value)
+
+
+def _weights(capabilities: Any, rows: "pl.DataFrame") -> "pl.DataFrame":
+    """The weight of each object and year."""
+    weights = _alike(in_memory(capabilities, ["subject", "year", "value"]), rows)
+    for row in weights.filter(weights.select("subject", "year").is_duplicated()).sort("year", "subject").rows()[:1]:
+        raise BadInput(f"the capabilities of {row[0]} in {row[1]} are there several times")
+    return weights.rename({"subject": "object", "value": "weight"})
 
 
 def _alike(frame: "pl.DataFrame", rows: "pl.DataFrame") -> "pl.DataFrame":
