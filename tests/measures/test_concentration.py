@@ -51,6 +51,10 @@ BY_HAND: list[tuple[str, dict[str, Any], float]] = [
     ("effective_partners", {}, 8 / 3),
     ("effective_partners", {"order": 1}, 2**1.5),
     ("effective_partners", {"order": 0}, 3),
+    # order 3: (1/8 + 2/64)^(1/-2) = (5/32)^(-1/2); order 1/2: (sqrt(1/2) + 2 sqrt(1/4))^2 = (sqrt(1/2) + 1)^2.
+    ("effective_partners", {"order": 3}, math.sqrt(32 / 5)),
+    ("effective_partners", {"order": 0.5}, (math.sqrt(0.5) + 1) ** 2),
+    ("effective_partners", {"order": math.inf}, 2),
     ("shannon", {}, 1.5 * math.log(2)),
     ("shannon", {"bits": True}, 1.5),
     ("pielou", {}, 1.5 * math.log(2) / math.log(3)),
@@ -110,6 +114,11 @@ WITH_REST: list[tuple[str, dict[str, Any], float | None, float | None]] = [
     ("effective_partners", {"order": 1}, 0.7**-0.7 * 0.3**-0.3, None),
     ("effective_partners", {"order": 1, "rest": "others"}, 0.6**-0.6 * 0.3**-0.3 * 0.1**-0.1, None),
     ("effective_partners", {"order": 0}, 2, None),
+    # order 3, all of the rest with the largest: (0.343 + 0.027)^(-1/2); spread thin: (0.216 + 0.027)^(-1/2).
+    ("effective_partners", {"order": 3}, 0.37**-0.5, 0.243**-0.5),
+    ("effective_partners", {"order": 3, "rest": "others"}, 0.244**-0.5, 0.243**-0.5),
+    ("effective_partners", {"order": 0.5}, (math.sqrt(0.7) + math.sqrt(0.3)) ** 2, None),
+    ("effective_partners", {"order": math.inf}, 1 / 0.7, 1 / 0.6),
     ("hhi_normalised", {}, 0, 1),
     ("theil", {}, 0, None),
     ("top_k", {}, 0.6, 0.7),
@@ -177,6 +186,27 @@ def test_zero_partners_count_only_when_asked() -> None:
         measures["unctad_concentration"](partners([1, 1]), n=1)
 
 
+def test_a_very_high_order_neither_overflows_nor_vanishes() -> None:
+    """A thousand equal partners are a thousand of any order; (1/1000)^300 alone is not a number of 64 bits."""
+    assert one("effective_partners", [7.0] * 1000, order=300) == pytest.approx(1000)
+    with pytest.raises(BadUse, match="an order of 0 or more, not -1"):
+        measures["effective_partners"](partners([1]), order=-1)
+
+
+@pytest.mark.parametrize("name", [*INDICES, "unctad_concentration"])
+@given(values=st.lists(st.floats(0.01, 1e6), min_size=2, max_size=8), zeros=st.integers(1, 3))
+@settings(deadline=None, max_examples=5)
+def test_partners_with_nothing_change_nothing(name: str, values: list[float], zeros: int) -> None:
+    assert ends(name, [*values, *[0.0] * zeros])["value"] == pytest.approx(ends(name, list(values))["value"])
+
+
+@given(values=st.lists(st.floats(0.01, 1e3), min_size=1, max_size=8), orders=st.tuples(*[st.floats(0, 20)] * 2))
+@settings(deadline=None, max_examples=25)
+def test_effective_partners_fall_with_the_order(values: list[float], orders: tuple[float, float]) -> None:
+    more, fewer = (ends("effective_partners", list(values), order=order)["value"] for order in sorted(orders))
+    assert 1 - 1e-9 <= fewer <= more * (1 + 1e-9) <= len(values) * (1 + 1e-8)
+
+
 @pytest.mark.parametrize("name", INDICES)
 def test_nothing_traded_has_no_concentration(name: str) -> None:
     found = ends(name, [0, 0])
@@ -235,6 +265,16 @@ def test_other_unusable_rows_are_refused_by_name() -> None:
         measures["hhi"]([1, 2])
 
 
+@pytest.mark.parametrize("engine", ["polars", "pandas", "duckdb"])
+def test_a_total_that_is_there_twice_is_refused_on_every_engine(engine: str) -> None:
+    module = pytest.importorskip(engine)
+    pytest.importorskip("pyarrow", reason="tables go over to other engines as Arrow")
+    frame = pl.concat([partners([5, 3], 10), partners([], 12)])
+    make = {"polars": lambda: frame, "pandas": frame.to_pandas, "duckdb": lambda: module.from_arrow(frame.to_arrow())}
+    with pytest.raises(BadInput, match="MNG, 2014, the total is there 2 times"):
+        measures["hhi"](make[engine]())
+
+
 def test_other_parts_and_other_wholes() -> None:
     goods = pl.DataFrame({"subject": ["MNG"] * 4, "item": list("abab"), "year": [1, 1, 2, 2], "value": [1, 3, 2, 2]})
     assert measures["hhi"](goods, part="item")["value"].to_list() == [10 / 16, 0.5]
@@ -243,7 +283,7 @@ def test_other_parts_and_other_wholes() -> None:
     )["value"].to_list() == [(1 + 9 + 4 + 4) / 64]
 
 
-few = settings(deadline=None, max_examples=25)  # each example asks some twenty measures
+few = settings(deadline=None, max_examples=12)  # each example asks some twenty measures
 positive = st.lists(st.floats(0.01, 1e6), min_size=2, max_size=12)
 
 
@@ -269,9 +309,10 @@ def test_whoever_owns_the_rest_the_truth_lies_between_the_bounds(
     handed = [rest * portion / sum(portions) for portion in portions]
     size = max(len(values), len(handed))
     world = [(values[n] if n < len(values) else 0.0) + (handed[n] if n < len(handed) else 0.0) for n in range(size)]
-    for name in [*INDICES, "unctad_concentration"]:
-        bound = ends(name, list(values), whole)
-        truth = ends(name, list(world))["value"]
+    orders: list[tuple[str, dict[str, Any]]] = [("effective_partners", {"order": q}) for q in (0, 0.5, 1, 3, math.inf)]
+    for name, options in [*((name, {}) for name in [*INDICES, "unctad_concentration"]), *orders]:
+        bound = ends(name, list(values), whole, **options)
+        truth = ends(name, list(world), **options)["value"]
         assert bound["low"] <= truth * (1 + 1e-9) + 1e-9
         assert bound["high"] is None or truth <= bound["high"] * (1 + 1e-9) + 1e-9
     shared_out = measures["shares"](partners(list(world)))["value"].to_list()
@@ -284,7 +325,8 @@ def test_whoever_owns_the_rest_the_truth_lies_between_the_bounds(
 def test_a_rest_of_others_is_bounded_too(values: list[float], handed: list[float]) -> None:
     whole = sum(values) + sum(handed)
     assume(sum(handed) > 1e-6 * whole)
-    for name, options in [("hhi", {}), ("effective_partners", {}), ("shannon", {}), ("top_k", {"k": 2})]:
+    cases: list[tuple[str, dict[str, Any]]] = [("hhi", {}), ("shannon", {}), ("top_k", {"k": 2})]
+    for name, options in [*cases, *(("effective_partners", {"order": q}) for q in (0.5, 1, 2, 3, math.inf))]:
         bound = ends(name, list(values), whole, rest="others", **options)
         truth = ends(name, [*values, *handed], **options)["value"]
         assert bound["low"] <= truth * (1 + 1e-9) + 1e-9

@@ -7,9 +7,12 @@ from typing import Any
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tulga.errors import BadUse
 from tulga.measures import measures
+from tulga.measures.dependence import mirrored
 
 GDP = pl.DataFrame({"subject": ["MNG", "CHN"], "year": 2020, "value": [100.0, 10_000.0]})
 
@@ -124,6 +127,59 @@ def test_a_flow_that_is_not_reported_is_not_zero(rows: list[tuple[str, str, str,
 def test_a_flow_of_zero_is_known() -> None:
     found = of_china("trade_dependence", trade(("MNG", "CHN", "exports", 40), ("MNG", "CHN", "imports", 0)), GDP)
     assert (found["value"], found["coverage"]) == (0.4, 1.0)
+
+
+def test_one_flow_over_gdp() -> None:
+    assert of_china("trade_dependence", TRADE, GDP, flow="exports")["value"] == pytest.approx(0.4)
+    assert of_china("trade_dependence", TRADE, GDP, flow="imports")["value"] == pytest.approx(0.2)
+    openness = measures["openness"](TRADE, GDP, flow="exports").filter(pl.col("subject") == "CHN").row(0, named=True)
+    assert (openness["value"], openness["coverage"]) == (0.25, 1.0)
+    only = of_china("trade_dependence", trade(("MNG", "CHN", "exports", 40)), GDP, flow="exports")
+    assert (only["value"], only["coverage"]) == (0.4, 1.0)
+
+
+def test_asymmetry_shows_both_directions() -> None:
+    assert of_china("asymmetry", TRADE, GDP)["own"] == pytest.approx(60 / 100)
+    assert of_china("asymmetry", TRADE, GDP)["other"] == pytest.approx(60 / 10_000)
+
+
+# Mongolia says that it exports 40 to China, which says that it imports 44; only China reports the other flow.
+TOLD = trade(("MNG", "CHN", "exports", 40), ("CHN", "MNG", "imports", 44), ("CHN", "MNG", "exports", 25))
+
+
+@pytest.mark.parametrize(("prefer", "flow"), [("importer", 44), ("exporter", 40)])
+def test_the_reports_of_both_states_make_one_trade(prefer: str, flow: float) -> None:
+    rows = mirrored(TOLD, prefer=prefer).select("subject", "object", "item", "value").rows()  # type: ignore[arg-type]
+    assert rows == [
+        ("CHN", "MNG", "exports", 25),
+        ("CHN", "MNG", "imports", flow),
+        ("MNG", "CHN", "exports", flow),
+        ("MNG", "CHN", "imports", 25),
+    ]
+
+
+def test_each_state_keeps_its_own_report_where_it_has_one() -> None:
+    told = mirrored(TOLD, prefer="subject").rows(named=True)
+    assert [(row["subject"], row["value"], row["reporter"]) for row in told if row["item"] != "exports"] == [
+        ("CHN", 44, "CHN"),
+        ("MNG", 25, "CHN"),
+    ]
+    lost = mirrored(pl.concat([TOLD, trade(("MNG", "CHN", "imports", None), ("MNG", None, "imports", 90))]))
+    assert lost.filter(pl.col("subject") == "MNG", pl.col("item") == "imports").select("object", "value").rows() == [
+        (None, 90),
+        ("CHN", 25),
+    ]
+    with pytest.raises(BadUse, match="no preference 'importers'; did you mean importer"):
+        mirrored(TOLD, prefer="importers")  # type: ignore[arg-type]
+
+
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("DEF"), st.floats(0.1, 1e6)), min_size=1, max_size=6))
+def test_a_mirrored_trade_is_the_same_from_both_sides(rows: list[tuple[str, str, float]]) -> None:
+    flows = {(one, other): value for one, other, value in rows}
+    frame = mirrored(trade(*((one, other, "exports", value) for (one, other), value in flows.items())))
+    exports = frame.filter(pl.col("item") == "exports").select("subject", "object", "value").rows()
+    imports = frame.filter(pl.col("item") == "imports").select("object", "subject", "value").rows()
+    assert sorted(exports) == sorted(imports) == sorted((*pair, value) for pair, value in flows.items())
 
 
 def test_without_gdp_nothing_is_said() -> None:

@@ -16,6 +16,7 @@ Shannon's entropy is concave and falls at the same corner; spread thin it has no
 can be anything in its range, because N itself is then unknown.
 """
 
+import math
 from collections.abc import Sequence
 
 import narwhals.stable.v2 as nw
@@ -29,6 +30,7 @@ from tulga.measures.whole import Rest, bounded, goes_to_anyone, groups, parts
 _BY = ("subject", "year")
 _ENDS = ("value", "low", "high", "coverage")
 _INTERVAL = "left out of the sums and counted in coverage; with a stated total the unknown rest makes an interval"
+_CLOSE = 1e-8  # orders this near to 1 are 1, where the formula of the others divides by zero
 _BY_N = "as hhi; with an unknown rest the interval is the whole range, because N is unknown"
 
 
@@ -116,43 +118,49 @@ def unctad_concentration(
         raise BadUse(f"n is {n}: the index needs at least 2 possible parts")
     count = nw.lit(float(n)) if n is not None else _number(count_zeros)
     least = (1.0 / count).sqrt()
-    index = nw.when(count > 1).then((_hhi("thin").sqrt() - least) / (1.0 - least))
+    index = nw.when(count > 1).then((_hhi("thin").sqrt() - least) * (1.0 / (1.0 - least)))
     return _by_number(partners, by, part, index, ceiling=1.0)
 
 
 @measure(
     "effective_partners",
     title="Effective number of partners",
-    formula="order 2: 1 / H; order 1: exp(-sum of s_i ln s_i); order 0: N",
+    formula="order q: (sum of s_i^q)^(1 / (1 - q)); q = 1: exp(-sum of s_i ln s_i); q = 0: N; infinity: 1 / largest s_i",
     unit="partners",
     range=(1, None),
-    source="Hill 1973, Diversity and evenness; order 2: Laakso and Taagepera 1979",
-    missing=_INTERVAL + "; for orders 0 and 1 nothing bounds it above",
+    source="Hill 1973, Diversity and evenness; order 2: Laakso and Taagepera 1979; infinity: Berger and Parker 1970",
+    missing=_INTERVAL + "; for orders up to 1 nothing bounds it above",
+    variant="order=2 unless given: 1 / H",
 )
 def effective_partners(
-    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: int = 2, rest: Rest = "anyone"
+    partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", order: float = 2, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The number of equal partners that would give the same concentration: columns of `by`, value, low, high, coverage.
 
-    Raises BadUse for an order other than 0, 1 or 2.
+    Raises BadUse for an order below 0.
 
     >>> import polars as pl
     >>> half = pl.DataFrame({"subject": "A", "object": list("xyz"), "year": 2020, "value": [50, 25, 25]})
-    >>> [round(effective_partners(half, order=q)["value"][0], 4) for q in (0, 1, 2)]
-    [3.0, 2.8284, 2.6667]
+    >>> [round(effective_partners(half, order=q)["value"][0], 4) for q in (0, 1, 2, 3, float("inf"))]
+    [3.0, 2.8284, 2.6667, 2.5298, 2.0]
     """
     rows = _groups(partners, by, part)
-    if order == 2:
-        most = nw.when(nw.col("squares") > 0).then(1.0 / _hhi("thin"))
-        return _index(rows, partners, by, 1.0 / _hhi(rest), most, floor=1.0, ceiling=None)
     none = nw.lit(None, nw.Float64)
-    if order == 1:
+    if order == 2:
+        thin = nw.when(nw.col("squares") > 0).then(1.0 / _hhi("thin"))
+        return _index(rows, partners, by, 1.0 / _hhi(rest), thin, floor=1.0, ceiling=None)
+    if abs(order - 1) < _CLOSE:
         return _index(rows, partners, by, _shannon(rest).exp(), none, _shannon("none").exp(), 1.0, None)
     if order == 0:
         count = _number(False)
         at_least = nw.when(count > 1).then(count).otherwise(nw.lit(1.0))
         return _index(rows, partners, by, at_least, none, count, 1.0, None)
-    raise BadUse(f"the effective number of partners has order 0, 1 or 2, not {order}")
+    if not order > 0:
+        raise BadUse(f"the effective number of partners has an order of 0 or more, not {order}")
+    rows = _with_powers(parts(partners, by, part), rows, by, part, order)
+    least, exact = _hill(order, rest), _hill(order, "none")
+    most = nw.when(nw.col("largest") > 0).then(exact) if order > 1 else none
+    return _index(rows, partners, by, least, most, exact, 1.0, None)
 
 
 @measure(
@@ -169,10 +177,10 @@ def shannon(
     partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", bits: bool = False, rest: Rest = "anyone"
 ) -> IntoFrameT:
     """The entropy in nats or bits: columns of `by`, value, low, high, coverage."""
-    unit = 0.6931471805599453 if bits else 1.0
+    unit = 1.4426950408889634 if bits else 1.0
     none = nw.lit(None, nw.Float64)
     rows = _groups(partners, by, part)
-    return _index(rows, partners, by, _shannon(rest) / unit, none, _shannon("none") / unit, 0.0, None)
+    return _index(rows, partners, by, _shannon(rest) * unit, none, _shannon("none") * unit, 0.0, None)
 
 
 @measure(
@@ -287,6 +295,30 @@ def _shannon(rest: str) -> nw.Expr:
         logs = logs + owed * _log(owed)
     entropy = _log(whole) - logs / whole
     return nw.when(entropy > 0).then(entropy).otherwise(nw.lit(0.0))
+
+
+def _with_powers(rows: Frame, wholes: Frame, by: Sequence[str], part: str, order: float) -> Frame:
+    """Groups with `powers`, the sum of (v_i / largest v)^order, which neither overflows nor vanishes."""
+    positive = rows.filter(~nw.col(part).is_null() & (nw.col("value") > 0))
+    scaled = positive.join(wholes.select(*by, "largest"), on=list(by), how="left")
+    power = (nw.col("value") / nw.col("largest")) ** (order if math.isfinite(order) else 1.0)
+    sums = scaled.with_columns(powers=power).group_by(*by).agg(nw.col("powers").sum())
+    return wholes.join(sums, on=list(by), how="left").with_columns(nw.col("powers").fill_null(0.0))
+
+
+def _hill(order: float, rest: str) -> nw.Expr:
+    """Hill's number of an order with none of the rest, or all of it at the largest ("anyone") or a new part."""
+    outer, inner, order = (order / (1 - order), 1 / (1 - order), order) if math.isfinite(order) else (-1.0, 0.0, 1.0)
+    largest, owed, powers = nw.col("largest"), nw.col("rest"), nw.col("powers")
+    if rest == "none":
+        peak, weighed = largest, powers
+    elif goes_to_anyone(rest):
+        peak = largest + owed
+        weighed = 1.0 + nw.when(powers > 1).then(powers - 1.0).otherwise(nw.lit(0.0)) * (largest / peak) ** order
+    else:
+        peak = nw.when(largest > owed).then(largest).otherwise(owed)
+        weighed = powers * (largest / peak) ** order + (owed / peak) ** order
+    return (_log(peak / nw.col("whole")) * outer + _log(weighed) * inner).exp()
 
 
 def _log(number: nw.Expr) -> nw.Expr:

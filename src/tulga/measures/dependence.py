@@ -4,7 +4,8 @@ Trade comes in long form: `subject` (whose trade it is), `object` (the partner; 
 ("exports" or "imports") and `value`; GDP as `subject`, `year`, `value` in the same unit and prices. The subject's own
 report is used for both sides of a dyad: what i exports to j is what j imports from i. Exports are mostly reported free
 on board and imports with freight and insurance, so the two states' reports differ; where both report, each row keeps
-its reporter as `subject`.
+its reporter as `subject`. `mirrored` makes one trade of both reports, and gives each state the flows that only its
+partner reports.
 
 A flow that is not reported is not zero: the trade of the pair is then only known from below, `high` is null (or bounded
 by the stated totals) and `coverage` says which part is known.
@@ -74,13 +75,15 @@ def trade_share(trade: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
     range=(0, None),
     source="closed form; World Bank indicator NE.TRD.GNFS.ZS is the same in percent",
     missing="the stated totals, or the sum of partners where all have a value; " + _LOWER,
+    variant="flow takes exports or imports alone",
 )
-def openness(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
-    """All trade of a state over its GDP: subject, year, value, low, high, coverage (flows known of two)."""
-    wholes = _flow_wholes(opened(trade, [*_DYAD, "item", "value"]))
+def openness(trade: IntoFrameT, gdp: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
+    """All trade of a state over its GDP: subject, year, value, low, high, coverage (flows known of those asked)."""
+    flows = _chosen(flow)
+    wholes = _flow_wholes(opened(trade, [*_DYAD, "item", "value"]), flows)
     sums = wholes.group_by(*_BY).agg(nw.col("whole").sum(), known=nw.col("complete").sum())
     rows = sums.join(_gdp(gdp, "subject"), on=list(_BY), how="left")
-    return given_back(_over_gdp(rows, nw.col("whole")).select(*_BY, *_ENDS), trade, _BY)
+    return given_back(_over_gdp(rows, nw.col("whole"), len(flows)).select(*_BY, *_ENDS), trade, _BY)
 
 
 @measure(
@@ -91,8 +94,9 @@ def openness(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     range=(0, None),
     source="Oneal and Russett 1997, The Classical Liberals Were Right",
     missing=_LOWER,
+    variant="flow takes X_ij or M_ij alone",
 )
-def trade_dependence(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
+def trade_dependence(trade: IntoFrameT, gdp: IntoFrameT, *, flow: Flow = "total") -> IntoFrameT:
     """Trade with each partner over own GDP: subject, object, year, value, low, high, coverage (flows known of two).
 
     >>> import polars as pl
@@ -102,8 +106,9 @@ def trade_dependence(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     >>> trade_dependence(trade, gdp)["value"].to_list(), asymmetry(trade, gdp)["value"].round(12).to_list()
     ([0.6], [0.594])
     """
-    rows = _dyads(trade).join(_gdp(gdp, "subject"), on=list(_BY), how="left")
-    return given_back(_over_gdp(rows, nw.col("trade")).select(*_DYAD, *_ENDS), trade, _DYAD)
+    flows = _chosen(flow)
+    rows = _dyads(trade, flows).join(_gdp(gdp, "subject"), on=list(_BY), how="left")
+    return given_back(_over_gdp(rows, nw.col("trade"), len(flows)).select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
 @measure(
@@ -134,7 +139,8 @@ def weak_link(trade: IntoFrameT, gdp: IntoFrameT) -> IntoFrameT:
     variant="form='ratio' divides",
 )
 def asymmetry(trade: IntoFrameT, gdp: IntoFrameT, *, form: Literal["difference", "ratio"] = "difference") -> IntoFrameT:
-    """How much more the subject depends on the object than the other way round: subject, object, year, value, ends.
+    """How much more the subject depends on the object than the other way round: subject, object, year, value, low,
+    high, coverage, and both directions: `own` (dep_ij) and `other` (dep_ji).
 
     Raises BadUse for another form.
     """
@@ -143,9 +149,15 @@ def asymmetry(trade: IntoFrameT, gdp: IntoFrameT, *, form: Literal["difference",
     rows = _both_gdps(trade, gdp)
     both, own, other = nw.col("trade"), nw.col("gdp"), nw.col("other_gdp")
     found = both / own - both / other if form == "difference" else nw.when(both > 0).then(other / own)
-    rows = rows.with_columns(value=nw.when(nw.col("known") == 2).then(found), coverage=nw.col("known") / 2.0)
+    full = nw.col("known") == 2
+    rows = rows.with_columns(
+        value=nw.when(full).then(found),
+        coverage=nw.col("known") / 2.0,
+        own=nw.when(full).then(both / own),
+        other=nw.when(full).then(both / other),
+    )
     rows = rows.with_columns(low=nw.col("value"), high=nw.col("value"))
-    return given_back(rows.select(*_DYAD, *_ENDS), trade, _DYAD)
+    return given_back(rows.select(*_DYAD, *_ENDS, "own", "other"), trade, _DYAD)
 
 
 @measure(
@@ -180,23 +192,59 @@ def trade_interdependence(
     return given_back(rows.select(*_DYAD, *_ENDS), trade, _DYAD)
 
 
+def mirrored(trade: IntoFrameT, *, prefer: Literal["importer", "exporter", "subject"] = "importer") -> IntoFrameT:
+    """One trade of both states' reports, for both: subject, object, year, item, value, reporter.
+
+    What i exports to j is what j imports from i. Of the two reports that of the importer counts, who sees the origin of
+    what crosses its border (the exporter's, or each subject's own, with `prefer`); where it has no value, the other's.
+    Stated totals stay as they are. Raises BadUse for another preference.
+
+    >>> import polars as pl
+    >>> trade = pl.DataFrame({"subject": ["MNG", "CHN"], "object": ["CHN", "MNG"], "year": 2020,
+    ...                       "item": ["exports", "imports"], "value": [40.0, 44.0]})
+    >>> mirrored(trade).select("subject", "item", "value", "reporter").rows()
+    [('CHN', 'imports', 44.0, 'CHN'), ('MNG', 'exports', 44.0, 'CHN')]
+    """
+    if prefer not in ("importer", "exporter", "subject"):
+        raise unknown("preference", prefer, ["importer", "exporter", "subject"])
+    key, columns = [*_DYAD, "item"], [*_DYAD, "item", "value", "reporter"]
+    rows = _flows(opened(trade, [*_DYAD, "item", "value"])).with_columns(reporter=nw.col("subject"))
+    pairs = rows.filter(~nw.col("object").is_null())
+    exports = nw.col("item") == "exports"
+    item = nw.when(exports).then(nw.lit("imports")).otherwise(nw.lit("exports"))
+    told = pairs.select("year", "reporter", "value", subject=nw.col("object"), object=nw.col("subject"), item=item)
+    imports, own = nw.col("item") == "imports", nw.col("reporter") == nw.col("subject")
+    first = {"importer": imports == own, "exporter": imports != own, "subject": own}[prefer]
+    both = nw.concat([pairs.select(columns), told.select(columns)])
+    valued = nw.when(~nw.col("value").is_null()).then(nw.lit(2)).otherwise(nw.lit(0))
+    both = both.with_columns(place=valued + nw.when(first).then(nw.lit(1)).otherwise(nw.lit(0)))
+    best = both.with_columns(best=nw.col("place").max().over(*key)).filter(nw.col("place") == nw.col("best"))
+    totals = rows.filter(nw.col("object").is_null()).select(columns)
+    return given_back(nw.concat([best.select(columns), totals]), trade, key)
+
+
+def _chosen(flow: str) -> tuple[str, ...]:
+    """The flows that are meant; raises BadUse for another word than exports, imports and total."""
+    if flow not in (*FLOWS, "total"):
+        raise unknown("flow", flow, [*FLOWS, "total"])
+    return FLOWS if flow == "total" else (flow,)
+
+
 def _flows(rows: Frame, flows: Sequence[str] = FLOWS) -> Frame:
     """Checked rows of the flows asked for."""
     return parts(rows.filter(nw.col("item").is_in(list(flows))).to_native(), [*_BY, "item"], "object")
 
 
-def _flow_wholes(rows: Frame) -> Frame:
+def _flow_wholes(rows: Frame, flows: Sequence[str] = FLOWS) -> Frame:
     """Exports and imports of a state in a year: `whole`, and 1 in `complete` where it is stated or fully listed."""
-    wholes = groups(_flows(rows), [*_BY, "item"], "object")
+    wholes = groups(_flows(rows, flows), [*_BY, "item"], "object")
     stated = ~nw.col("total").is_null() | ~nw.col("loose")
     return wholes.with_columns(complete=nw.when(stated).then(nw.lit(1)).otherwise(nw.lit(0)))
 
 
 def _partners(frame: Any, flow: str) -> tuple[Frame, Frame]:
     """Trade with each partner (`own`: sum of what is reported) and of each state, for one flow or both together."""
-    if flow not in (*FLOWS, "total"):
-        raise unknown("flow", flow, [*FLOWS, "total"])
-    flows = FLOWS if flow == "total" else (flow,)
+    flows = _chosen(flow)
     rows = _flows(opened(frame, [*_DYAD, "item", "value"]), flows)
     known = nw.when(~nw.col("value").is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
     pairs = rows.filter(~nw.col("object").is_null()).with_columns(known=known, rows=nw.lit(1)).group_by(*_DYAD)
@@ -219,9 +267,9 @@ def _together(wholes: Frame, flows: int) -> Frame:
     return added.with_columns(sure=(nw.col("rest") == 0) & ~nw.col("loose"), coverage=coverage)
 
 
-def _dyads(frame: Any) -> Frame:
-    """`trade` (sum of the reported flows) and `known` (how many of the two) for each subject, object and year."""
-    rows = _flows(opened(frame, [*_DYAD, "item", "value"])).filter(~nw.col("object").is_null())
+def _dyads(frame: Any, flows: Sequence[str] = FLOWS) -> Frame:
+    """`trade` (sum of the reported flows) and `known` (how many they are) for each subject, object and year."""
+    rows = _flows(opened(frame, [*_DYAD, "item", "value"]), flows).filter(~nw.col("object").is_null())
     known = nw.when(~nw.col("value").is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
     sums = rows.with_columns(known=known).group_by(*_DYAD)
     return sums.agg(trade=nw.col("value").sum(), known=nw.col("known").sum())
@@ -239,11 +287,11 @@ def _both_gdps(frame: Any, gdp: Any) -> Frame:
     return rows.join(_gdp(gdp, "object"), on=["object", "year"], how="left")
 
 
-def _over_gdp(rows: Frame, trade: nw.Expr) -> Frame:
-    ratio, full = trade / nw.col("gdp"), nw.col("known") == 2
+def _over_gdp(rows: Frame, trade: nw.Expr, flows: int = 2) -> Frame:
+    ratio, full = trade / nw.col("gdp"), nw.col("known") == flows
     return rows.with_columns(
         value=nw.when(full).then(ratio),
         low=ratio,
         high=nw.when(full).then(ratio),
-        coverage=nw.col("known") / 2.0,
+        coverage=nw.col("known") / float(flows),
     )

@@ -56,7 +56,8 @@ FORMS: dict[str, Form] = {
     ),
     "ties": Form(
         ("subject", "object", "year"),
-        "a row a tie and year; `value` is its strength, or its sign where it is signed",
+        "a row a tie and year; `value` is its strength, or its sign where it is signed: 0 for no tie, null where it is not "
+        "known; a row without an object only says that the subject is in the network",
         optional=("value",),
     ),
     "groups": Form(("subject", "group"), "a row an actor and the group it belongs to"),

@@ -3,7 +3,8 @@
 All take the long form of `tulga.measures.whole`, and `rest` as that module says.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import narwhals.stable.v2 as nw
 from narwhals.stable.v2.typing import IntoFrameT
@@ -11,7 +12,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from tulga.errors import BadUse
 from tulga.measures.frames import Frame, given_back
 from tulga.measures.measure import measure
-from tulga.measures.whole import Rest, bounded, goes_to_anyone, groups, parts
+from tulga.measures.whole import Rest, bounded, goes_to_anyone, groups, owned, parts
 
 _BY = ("subject", "year")
 _ENDS = ("value", "low", "high", "coverage")
@@ -27,10 +28,18 @@ _INTERVAL = "left out of the sums and counted in coverage; with a stated total t
     source="closed form",
     missing=_INTERVAL,
 )
-def shares(partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object", rest: Rest = "anyone") -> IntoFrameT:
+def shares(
+    partners: IntoFrameT,
+    *,
+    by: Sequence[str] = _BY,
+    part: str = "object",
+    rest: Rest = "anyone",
+    attributed: Mapping[Any, Any] | None = None,
+) -> IntoFrameT:
     """The share of each part in its whole, 0 to 1: columns of `by`, `part`, value, low, high, coverage.
 
-    With `rest="others"` the share of a part with a value is one number, whatever the rest.
+    With `rest="others"` the share of a part with a value is one number, whatever the rest. `attributed` counts the
+    parts it names as those of another: `{"HKG": "CHN"}` adds what comes through Hong Kong to China's.
 
     >>> import polars as pl
     >>> trade = pl.DataFrame({"subject": ["MNG"] * 3, "object": ["CHN", "RUS", None], "year": [2014] * 3,
@@ -38,23 +47,29 @@ def shares(partners: IntoFrameT, *, by: Sequence[str] = _BY, part: str = "object
     >>> shares(trade).select("object", "value", "low", "high").rows()
     [('CHN', None, 0.8, 0.9), ('RUS', None, 0.1, 0.2)]
     """
+    return given_back(share_of_each(partners, by, part, rest, attributed), partners, [*by, part])
+
+
+def share_of_each(
+    partners: Any, by: Sequence[str], part: str, rest: Rest, attributed: Mapping[Any, Any] | None = None
+) -> Frame:
+    """The rows of `shares` before they are put in order."""
     anyone = goes_to_anyone(rest)
     rows = parts(partners, by, part)
-    listed = rows.filter(~nw.col(part).is_null()).join(groups(rows, by, part), on=list(by), how="left")
-    own, whole, lost = nw.col("value"), nw.col("whole"), nw.col("value").is_null()
+    listed = owned(rows, by, part, attributed).join(groups(rows, by, part), on=list(by), how="left")
+    own, whole, lost = nw.col("own"), nw.col("whole"), nw.col("lost")
     if not anyone:
         listed = listed.with_columns(sure=nw.col("sure") | (~lost & ~nw.col("loose")))
-    known = own.fill_null(0.0)
-    most = nw.when(nw.col("known") > 0).then(known / nw.col("known"))
+    most = nw.when(nw.col("known") > 0).then(own / nw.col("known"))
     listed = bounded(
         listed,
-        exact=known / whole,
-        low=known / whole,
-        high=(known + nw.col("rest")) / whole,
+        exact=own / whole,
+        low=own / whole,
+        high=(own + nw.col("rest")) / whole,
         loose_low=0.0,
         loose_high=nw.when(lost).then(nw.lit(1.0)).otherwise(most),
     )
-    return given_back(listed.select(*by, part, *_ENDS), partners, [*by, part])
+    return listed.select(*by, part, *_ENDS)
 
 
 @measure(

@@ -13,34 +13,32 @@ attributed; or only "others", where the values of the listed parts are complete,
 - Parts that add up to more than the stated total are the whole themselves; `coverage` then is above 1.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 
-from tulga.errors import BadInput, unknown
+from tulga.errors import BadInput, BadUse, unknown
 from tulga.measures.frames import Frame, opened
 
 Rest = Literal["anyone", "others"]
 _ROUNDING = 1e-9
 
 
-def parts(frame: Any, by: Sequence[str], part: str) -> Frame:
+def parts(frame: Any, by: Sequence[str], part: str, *, apart: Sequence[str] = (), beside: Sequence[str] = ()) -> Frame:
     """The checked long form: `by`, `part`, `value` as floating-point numbers, missing values as null.
 
+    Columns of `apart` tell rows of one part apart (the routes of a supplier), those of `beside` are kept as they are.
     Raises BadInput naming the first row that is negative (a share of a net flow is not defined), not finite, without a
     year or another of `by`, or there twice.
     """
-    rows = opened(frame, [*by, part, "value"])
+    rows = opened(frame, [*by, part, *apart, *beside, "value"])
     rows = rows.with_columns(nw.col("value").cast(nw.Float64).fill_nan(None))
     wrong = (nw.col("value") < 0) | (nw.col("value") > 1.7976931348623157e308)
     for key in by:
         wrong = wrong | nw.col(key).is_null()
     _refuse(rows.filter(wrong).sort(*by, part).head(1).collect(), by, part)
-    counts = rows.group_by(*by, part).agg(times=nw.len()).filter(nw.col("times") > 1)
-    for row in counts.sort(*by, part).head(1).collect().iter_rows(named=True):
-        said = f"{_named(row, by, part)} is there {row['times']} times: filter the frame or add the rows up first"
-        raise BadInput(said)
+    _refuse_twice(rows, by, part, apart)
     return rows
 
 
@@ -70,6 +68,30 @@ def groups(rows: Frame, by: Sequence[str], part: str) -> Frame:
         largest=nw.col("known").max(),
     )
     return with_rest(added.with_columns(*(nw.col(name).fill_null(0) for name in (*sums, "largest"))))
+
+
+def owned(rows: Frame, by: Sequence[str], part: str, attributed: Mapping[Any, Any] | None = None) -> Frame:
+    """The listed parts of checked rows, those that `attributed` names added to their owners.
+
+    Columns of `by`, `part`, `own` (what is known of it) and `lost` (some of it has no value).
+    """
+    listed, value = rows.filter(~nw.col(part).is_null()), nw.col("value")
+    if not attributed:
+        return listed.with_columns(own=value.fill_null(0.0), lost=value.is_null()).drop("value")
+    lost = nw.when(value.is_null()).then(nw.lit(1)).otherwise(nw.lit(0))
+    pieces = listed.with_columns(owner(part, attributed).alias(part), own=value.fill_null(0.0), lost=lost)
+    sums = pieces.group_by(*by, part).agg(nw.col("own").sum(), nw.col("lost").sum())
+    return sums.with_columns(lost=nw.col("lost") > 0)
+
+
+def owner(part: str, attributed: Mapping[Any, Any]) -> nw.Expr:
+    """Whose a part is: another's where `attributed` says so; raises BadUse where that other is attributed itself."""
+    found = nw.col(part)
+    for through, whose in attributed.items():
+        if whose in attributed:
+            raise BadUse(f"{through} is attributed to {whose}, which is itself attributed to {attributed[whose]}")
+        found = nw.when(nw.col(part) == through).then(nw.lit(whose)).otherwise(found)
+    return found
 
 
 def with_rest(added: Frame) -> Frame:
@@ -130,6 +152,19 @@ def _refuse(found: nw.DataFrame[Any], by: Sequence[str], part: str) -> None:
         raise BadInput(f"the value of {named} is not a finite number")
 
 
+def _refuse_twice(rows: Frame, by: Sequence[str], part: str, apart: Sequence[str]) -> None:
+    """Raises BadInput for a part that is there twice; counting the parts of a group is much cheaper than finding which."""
+    if not apart:
+        sizes = rows.group_by(*by).agg(rows=nw.len(), parts=nw.col(part).n_unique())
+        if sizes.filter(nw.col("rows") > nw.col("parts")).head(1).collect().is_empty():
+            return
+    counts = rows.group_by(*by, part, *apart).agg(times=nw.len()).filter(nw.col("times") > 1)
+    for row in counts.sort(*by, part, *apart).head(1).collect().iter_rows(named=True):
+        said = f"{_named(row, [*by, *apart], part)} is there {row['times']} times: filter the frame or add the rows up first"
+        raise BadInput(said)
+
+
 def _named(row: dict[str, Any], by: Sequence[str], part: str) -> str:
     words = [str(row[key]) for key in by if row[key] is not None]
-    return ", ".join([*words, "the total" if row[part] is None else str(row[part])])
+    nothing = row[part] is None or row[part] != row[part]  # NaN is what some engines have for null
+    return ", ".join([*words, "the total" if nothing else str(row[part])])
