@@ -4,8 +4,8 @@
 
 A file has `inputs`, `expected`, `tolerance` and `source`. The family is the file's name up to its last part, so that a file of
 the same family with other inputs runs too. Prints key, expected, computed and difference; `--out` writes the computed values in
-the shape of `expected` (of one file). The exit status is 1 where a value is missing, or beyond a tolerance that is
-a number; words have to be the same only where the tolerance is 0.
+the shape of `expected` (of one file). Where the tolerance is a number, the exit status is 1 if a value is missing
+or beyond it; words have to be the same only where it is 0.
 """
 
 import argparse
@@ -81,7 +81,7 @@ def report(file: Path, out: Path | None) -> bool:
         apart = difference(value, one)
         said = isinstance(value, str) and isinstance(one, str) and limit > 0
         good = said or (one is not None if limit == math.inf else apart is not None and apart <= limit)
-        within = within and (good or value is None)
+        within = within and (good or value is None or limit == math.inf)
         print(f"  {path}\t{value}\t{one}\t{'differs' if apart is None else f'{apart:.3g}'}{'' if good else '  <--'}")
     return within
 
