@@ -239,6 +239,7 @@ class Workspace:
         build = {"dyads": known_dyads, "states": known_states}
         if kind not in build:
             raise unknown("panel", kind, build)
+        self._told()  # forgets what rests on an earlier state of the ledger
         return build[kind](self._everything, first, last)
 
     @cached_property

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from tulga.measures.ideal_points.estimator import Votes, fit, gap_curvature
-from tulga.measures.ideal_points.intervals import _curvature, _inverse
+from tulga.measures.ideal_points.intervals import _curvature, _inverse, _swept
 from tulga.measures.ideal_points.ordered_probit import derivatives, ends, log_likelihood
 from tulga.measures.ideal_points.tables import ballots
 
@@ -125,3 +125,13 @@ def test_the_curvature_is_that_of_the_joint_posterior(categories: int) -> None:
 def test_the_prior_of_the_gap_curves_both_cut_points() -> None:
     # -log(c2 - c1) bends by 1 / gap^2: with the gap 0.5 by 4
     assert gap_curvature(np.array([[0.0, 0.5]]))[0].tolist() == [[0, 0, 0], [0, 4, -4], [0, -4, 4]]
+
+
+@pytest.mark.parametrize("size", [1, 24, 25, 77])
+def test_sweeping_inverts(size: int) -> None:
+    root = np.random.default_rng(size).normal(size=(size, size))
+    matrix = root @ root.T + np.eye(size)
+    assert _swept(matrix) == pytest.approx(np.linalg.inv(matrix), abs=1e-9)
+    matrix[-1, -1] -= 1.01 / np.linalg.inv(matrix)[-1, -1]  # one step beyond singular
+    with pytest.raises(np.linalg.LinAlgError):
+        _swept(matrix)

@@ -1,8 +1,6 @@
 """Every measure states what a reader needs, and gives the kind of frame that it got: one suite for all, on all engines."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from inspect import Parameter, signature
 from typing import Any
 
@@ -14,7 +12,6 @@ from examples import EXAMPLES
 from tulga.errors import BadUse
 from tulga.measures import measures
 from tulga.measures.forms import FORMS
-from tulga.read.spark import without
 
 COLUMNS = {"subject", "value", "low", "high", "coverage"}
 Make = Callable[[pl.DataFrame], Any]
@@ -24,29 +21,12 @@ def frames(name: str) -> list[pl.DataFrame]:
     return [EXAMPLES[form] for form in measures[name].frames]
 
 
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Make]:
-    """What makes frames of a small Spark in this process."""
-    if missing := without():
-        pytest.skip(missing)
-    pytest.importorskip("pyarrow", reason="tables go over to Spark as Arrow")
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "1", "spark.driver.memory": "1g"}
-    session = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield lambda table: session.createDataFrame(table.to_arrow())
-    session.stop()
-
-
 @pytest.fixture(params=["pandas", "duckdb", "pyspark"])
 def make(request: pytest.FixtureRequest) -> Make:
     """What makes a frame of an engine out of a Polars table."""
     if request.param == "pyspark":
-        made: Make = request.getfixturevalue("spark")
-        return made
+        made = request.getfixturevalue("spark")
+        return lambda table: made(table.to_arrow())
     module = pytest.importorskip(request.param)
     if request.param == "pandas":
         return lambda table: module.DataFrame(table.to_dict(as_series=False))

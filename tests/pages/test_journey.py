@@ -13,7 +13,9 @@ pytestmark = [
 ]
 pytest.importorskip("playwright.sync_api", reason="needs playwright")
 
-PLACES = ("Overview", "Measures", "Doctrine", "Ask", "Reading", "Sources", "Contents")
+PLACES = (
+    "Overview", "Balance", "Measures", "Networks", "Alignment", "Doctrine", "Ask", "Reading", "Sources", "Contents",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -106,8 +108,10 @@ def test_the_register_is_sorted_by_a_click_on_its_head(page: Any, demo_server: s
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask", "/reading", "/sources", "/contents"]
-)
+    "path",
+    ["/", "/partner/CHN", "/measures", "/balance", "/networks", "/alignment", "/doctrine", "/ask", "/reading", "/sources",
+     "/contents"],
+)  # fmt: skip
 def test_a_telephone_shows_it_whole(page: Any, demo_server: str, path: str) -> None:
     page.set_viewport_size({"width": 380, "height": 800})
     page.goto(demo_server + path)

@@ -1,8 +1,6 @@
 """One panel on four engines: the same cells on Polars, pandas, DuckDB and PySpark."""
 
-import os
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,6 @@ from tulga.panel import Files, dyad_years, joining
 from tulga.panel.datasets import Frames
 from tulga.panel.engine import collected, lifted
 from tulga.panel.years import dyads, states
-from tulga.read.spark import without
 
 Make = Callable[[Any], Any]
 MONGOLIA, CHINA, RUSSIA = 712, 710, 365
@@ -26,23 +23,6 @@ TABLES = {
     "cow-contiguity": "cow_contdir", "cow-capitals": "cow_capitals",
 }  # fmt: skip
 PACTS = ("atop_defense", "atop_offense", "atop_neutral", "atop_nonagg", "atop_consul")
-
-
-@pytest.fixture(scope="module")
-def spark() -> Iterator[Make]:
-    """What makes frames of a small Spark in this process."""
-    if missing := without():
-        pytest.skip(missing)
-    pytest.importorskip("pyarrow", reason="tables go over to Spark as Arrow")
-    from pyspark.sql import SparkSession
-
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    os.environ["SPARK_LOCAL_IP"] = "127.0.0.1"
-    settings = {"spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "2", "spark.driver.memory": "2g"}
-    session = SparkSession.builder.master("local[2]").config(map=settings).getOrCreate()
-    session.sparkContext.setLogLevel("ERROR")
-    yield session.createDataFrame
-    session.stop()
 
 
 @pytest.fixture(params=["polars", "pandas", "duckdb", "pyspark"])

@@ -5,7 +5,7 @@ exports of 7 to the world and 6.3 to China make 90 percent.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import SimpleNamespace
@@ -24,6 +24,9 @@ from tulga.ledger.fact import Fact
 from tulga.ledger.history import Event
 from tulga.ledger.resolve import facts as resolve
 from tulga.ledger.weighed import Conflicts, cut
+from tulga.panel import Held, dyad_years, state_years
+from tulga.panel.datasets import Nothing
+from tulga.panel.standing import Balance
 from tulga.scenario import Answer, Scenario, ask
 from tulga.sources import Source
 from tulga.span import Span
@@ -74,6 +77,8 @@ DOCTRINE = {
         {"id": "third-neighbours", "kind": "declaratory", "says": "Ties with third neighbours are to grow."},
     ],
 }  # fmt: skip
+
+POLES = {"Russia": ["RUS"], "China": ["CHN"], "third neighbours": ["JPN", "KOR"]}
 
 CLOSED = {
     "id": "border-closes", "title": "The southern border closes", "state": "MNG", "question": "What is hit?",
@@ -191,6 +196,9 @@ class Book:
                 ledger.add(told, source, verb="read", input_name=source.name)
             return ledger.look(step)
 
+    def state(self) -> tuple[int, ...]:
+        return (len(self.claims), 0, 0)
+
     def history(self, identifier: str) -> list[Event]:
         return [Event("2025-01-02T03:04:05Z", "added", "added by read of note.txt", None, 1)]
 
@@ -202,6 +210,7 @@ class Hearth:
     title: str = "Mongolia, a small hearth"
     state: str = "MNG"
     claims: list[Claim] = field(default_factory=lambda: list(CLAIMS))
+    poles: Mapping[str, Sequence[str]] = field(default_factory=lambda: dict(POLES))
 
     def __post_init__(self) -> None:
         self.ledger = Book(self.claims)
@@ -275,14 +284,36 @@ class Hearth:
             return None
         return {"table": "facts.csv", "row": 7, "cells": {"relation": "agreement_signed", "object": "KOR", "place": ""}}
 
-    def panel(self, kind: str, first: int, last: int) -> polars.DataFrame:
+    def panel(self, kind: str, first: int = 2000, last: int = 2024) -> polars.DataFrame:
         rows = [_cell(claim) for claim in self.rows.values()]
         rows += [_cell(claim) for claim in self.claims if claim.relation == "investment_share"]
-        return polars.DataFrame(rows, schema_overrides={"object": polars.String, "item": polars.String})
+        for claim in self.claims:
+            if claim.relation == "partnership_level" and claim.span.start:
+                rows += [_held(claim, year) for year in range(claim.span.start.year, last + 1)]
+        return polars.DataFrame(rows, schema=CELLS)
+
+    @property
+    def balance(self) -> Balance:
+        return Balance(Held(self.panel("dyads"), self.state, self._joined, self.poles))
+
+    _joined = Nothing()
+
+    def cells(self, dataset: str) -> polars.DataFrame:
+        return self._joined.cells(dataset)
+
+    def source_of(self, dataset: str) -> Source:
+        return self._joined.source_of(dataset)
+
+    def dyad_years(self, first: int, last: int, system: str = "iso", *, directed: bool = True) -> Any:
+        return dyad_years(first, last, system, directed=directed, datasets=self._joined)
+
+    def state_years(self, first: int, last: int, system: str = "iso") -> Any:
+        return state_years(first, last, system, datasets=self._joined)
 
     def measure(
-        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None
-    ) -> polars.DataFrame:
+        self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None,
+        options: Mapping[str, Any] | None = None, everyone: bool = False,
+    ) -> polars.DataFrame:  # fmt: skip
         from tulga.measures import measures
 
         frame = self.panel("dyads", 2000, 2024).filter(
@@ -313,6 +344,18 @@ class Hearth:
 
     def ask(self, identifier: str) -> Answer:
         return ask(self.scenarios()[0], self.panel("dyads", 2000, 2024), name=self.label)
+
+
+CELLS: dict[str, Any] = {
+    "subject": polars.String, "object": polars.String, "year": polars.Int64, "relation": polars.String,
+    "item": polars.String, "value": polars.Float64, "unit": polars.String, "evidence": polars.List(polars.String),
+    "disputed": polars.Boolean, "status": polars.String,
+}  # fmt: skip
+
+
+def _held(claim: Claim, year: int) -> dict[str, Any]:
+    """A year in which a state of things holds, without a number."""
+    return {**_cell(claim), "year": year, "value": None, "status": "holds"}
 
 
 def _cell(claim: Claim) -> dict[str, Any]:

@@ -48,7 +48,10 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-@pytest.mark.parametrize(("path", "figures"), [("/", 1), ("/partner/RUS", 1), ("/measures", 2), ("/reading", 1)])
+FIGURES = [("/", 1), ("/partner/RUS", 1), ("/measures", 2), ("/balance", 3), ("/networks", 1), ("/reading", 1)]
+
+
+@pytest.mark.parametrize(("path", "figures"), FIGURES)
 def test_figures_are_drawn_without_a_complaint(address: str, browser, path: str, figures: int) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     said: list[str] = []
@@ -75,8 +78,10 @@ def test_a_tooltip_speaks_and_a_mark_leads_to_its_fact(address: str, browser) ->
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/partner/CHN", "/measures", "/doctrine", "/ask/border-closes", "/reading", "/sources", "/contents"]
-)
+    "path",
+    ["/", "/partner/CHN", "/measures", "/balance", "/networks", "/alignment", "/doctrine", "/ask/border-closes", "/reading",
+     "/sources", "/contents"],
+)  # fmt: skip
 def test_nothing_is_wider_than_a_telephone(address: str, browser, path: str) -> None:
     page = browser.new_page(viewport={"width": 380, "height": 800})
     page.goto(address + path)

@@ -285,7 +285,17 @@ def test_an_empty_workspace_says_so_and_breaks_nothing() -> None:
             return []
 
     client = TestClient(create_app(Empty()))
-    for address in ("/", "/measures", "/doctrine", "/ask", "/sources", "/contents"):
+    for address in (
+        "/",
+        "/measures",
+        "/balance",
+        "/networks",
+        "/alignment",
+        "/doctrine",
+        "/ask",
+        "/sources",
+        "/contents",
+    ):
         assert client.get(address).status_code == 200
     assert [one["known"] for one in client.get("/.json").json()["headline"]] == [False, False, False]
     assert "No table of exports has been joined" in client.get("/measures").text

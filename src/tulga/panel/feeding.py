@@ -16,6 +16,7 @@ from tulga.panel.datasets import Datasets, Nothing
 from tulga.panel.joining import sole_bearers
 from tulga.panel.partners import partners
 from tulga.panel.portfolios import alliance_portfolio
+from tulga.relations import relation as named
 
 FIRST_SESSION = 1945  # session n of the General Assembly is that of the year 1945 + n
 
@@ -171,9 +172,10 @@ def _ties(held: Held, matter: Matter) -> Fed:
         cells = _dyads(with_actors(held.datasets.cells("atop"), ("state1", "state2")))
         bound = cells.filter(pl.any_horizontal(pl.col("^atop_.*$") > 0)).select(*_undirected(), "year")
         return Fed(bound.unique().sort("year", "subject", "object").with_columns(value=1.0), source_of(held, "atop"))
+    known = held.known.filter(pl.col("status").is_in(["value", "holds"]), pl.col("year") <= through(held.known))
     found = []
     for name in (matter.relation or "").split(","):
-        rows = held.known.filter(pl.col("relation") == name.strip().removeprefix("-"), pl.col("object").is_not_null())
+        rows = known.filter(pl.col("relation") == name.strip().removeprefix("-"), pl.col("object").is_not_null())
         sign = -1.0 if name.strip().startswith("-") else 1.0
         found.append(rows.select(*_undirected(), "year", "evidence", value=pl.lit(sign)))
     rows = pl.concat(found).filter(pl.col("subject") != pl.col("object"))
@@ -191,6 +193,18 @@ def _groups(held: Held, _: Matter) -> Fed:
         raise BadUse("no poles are declared: write `poles: {NAME: [STATE, ...]}` into tulga.yml")
     rows = [(member, name) for name, members in held.poles.items() for member in members]
     return Fed(pl.DataFrame(rows, schema={"subject": pl.String, "group": pl.String}, orient="row"))
+
+
+def through(known: pl.DataFrame) -> int:
+    """The last year in which something happened or was counted: what goes on holds after it, but nobody has looked."""
+    happened = [name for name in known["relation"].unique() if named(name).nature in ("event", "flow")]
+    rows = known.filter(pl.col("relation").is_in(happened), pl.col("status") != "undated")
+    once = (
+        rows.group_by("evidence")
+        .agg(pl.col("year").min(), years=pl.col("year").n_unique())
+        .filter(pl.col("years") == 1)
+    )
+    return int(once["year"].max() or 9999)  # type: ignore[arg-type]
 
 
 def _valued(known: pl.DataFrame, relation: str, item: str | None) -> pl.DataFrame:

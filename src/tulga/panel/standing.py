@@ -13,7 +13,7 @@ import polars as pl
 
 from tulga.errors import BadUse, unknown
 from tulga.measures import measures
-from tulga.panel.feeding import Fed, Held, Matter, fed
+from tulga.panel.feeding import Fed, Held, Matter, fed, through
 from tulga.panel.partners import partners
 from tulga.relations import relation as named
 
@@ -97,6 +97,11 @@ class Balance:
 
     held: Held
 
+    @property
+    def domains(self) -> tuple[Domain, ...]:
+        """The domains in the order in which they are shown, with what each adds up."""
+        return DOMAINS
+
     def by_domain(self, between: Sequence[str] | None = None) -> pl.DataFrame:
         """The lean of the state in every domain and year of which something is known.
 
@@ -113,9 +118,11 @@ class Balance:
         """The domains together: year, value, low, high (90% over weights drawn), least, most, coverage, n, evidence, sources.
 
         Weights are by domain, equal where none are given. A domain counts with its lean, or where that has only bounds with
-        the middle of them. Raises BadUse as `by_domain` does, and for the weight of a domain that nothing is known of.
+        the middle of them; where these are all of the scale, nothing is known and it is left out. Raises BadUse as
+        `by_domain` does, and for the weight of a domain that nothing is known of.
         """
-        rows = self.by_domain(between)
+        told = self.by_domain(between)
+        rows = told.filter(pl.col("value").is_not_null() | (pl.col("low") > -1) | (pl.col("high") < 1))
         middle = pl.col("value").fill_null((pl.col("low") + pl.col("high")) / 2)
         table = rows.select("domain", "year", subject=pl.lit(self.held.state), value=middle)
         found = measures["domains_together"](table, weights=dict(weights) if weights else None)
@@ -166,7 +173,7 @@ def _domain(held: Held, domain: Domain, pair: tuple[str, str]) -> pl.DataFrame |
         name = "lean_of_counts" if domain.kind == "counts" else "lean_of_positions"
         found = measures[name](frame, groups, between=pair)
     told = pl.DataFrame(found).filter((pl.col("subject") == held.state) & pl.col("low").is_not_null())
-    told = told.filter(pl.col("year") <= _through(held)) if domain.kind != "positions" else told
+    told = told.filter(pl.col("year") <= through(held.known)) if domain.kind != "positions" else told
     named_ = told.with_columns(domain=pl.lit(domain.name), year=pl.col("year").cast(pl.Int64))
     return _with_evidence(named_, rows, held.state).select(*_COLUMNS)
 
@@ -200,18 +207,6 @@ def _values(held: Held, relation: str, unit: str | None) -> pl.DataFrame:
         pl.col("relation") == relation, pl.col(own) == held.state, pl.col("unit") == unit, pl.col("status") == "value"
     )
     return rows.select(pl.col(other).alias("object"), pl.col("year").cast(pl.Int64), "value", "evidence")
-
-
-def _through(held: Held) -> int:
-    """The last year in which something happened or was counted: what goes on holds after it, but nobody has looked."""
-    happened = [name for name in held.known["relation"].unique() if named(name).nature in ("event", "flow")]
-    rows = held.known.filter(pl.col("relation").is_in(happened), pl.col("status") != "undated")
-    once = (
-        rows.group_by("evidence")
-        .agg(pl.col("year").min(), years=pl.col("year").n_unique())
-        .filter(pl.col("years") == 1)
-    )
-    return int(once["year"].max() or 0)  # type: ignore[arg-type]
 
 
 def _counts(held: Held, relation: str) -> pl.DataFrame:

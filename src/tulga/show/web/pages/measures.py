@@ -1,9 +1,11 @@
 """Measures: shares, concentration and effective partners by year, each with its interval and its rows."""
 
+from importlib import import_module
 from typing import Any
 
 from tulga.show import figures
 from tulga.show.headline import SHARE, in_percent, measured, trade_relation
+from tulga.show.remembered import remembered
 from tulga.show.surface import Workspace
 from tulga.show.trail import address, evidence_address
 from tulga.show.web.page import Asked, Data, page
@@ -17,24 +19,25 @@ FLOWS = {"exports": "Exports", "imports": "Imports"}
     "measures",
     path="/measures",
     title="Measures",
-    what="Shares of trade by partner, concentration and effective partners by year, with intervals and formulas.",
+    what="Shares of trade by partner, concentration and effective partners by year, and every measure with its formula.",
     place=2,
 )
 def measures(workspace: Workspace, asked: Asked) -> Data:
     """The measures of the state's exports and imports, and how each is defined."""
-    flows = [_flow(workspace, item, title) for item, title in FLOWS.items()]
+    flows = remembered(workspace, "flows", lambda: [_flow(workspace, item, title) for item, title in FLOWS.items()])
     return {
         "state": {"id": workspace.state, "label": workspace.label(workspace.state)},
-        "flows": flows,
+        "flows": [{name: told for name, told in flow.items() if name != "figure"} for flow in flows],
         "definitions": [_definition(name) for name in (SHARE, *BESIDE)],
-        "figures": {flow["item"]: flow.pop("figure") for flow in flows},
+        "families": _families(),
+        "figures": {flow["item"]: flow["figure"] for flow in flows},
     }
 
 
 def _flow(workspace: Workspace, item: str, title: str) -> dict[str, Any]:
     relation = trade_relation(workspace, item)
     rows = [r for r in measured(workspace, SHARE, relation, item) if r["subject"] == workspace.state]
-    shares = sorted((r for r in rows if r.get("object")), key=lambda r: (r["year"], -(r["value"] or 0), r["object"]))
+    shares = sorted((r for r in rows if r.get("object")), key=_largest_first)
     labels = {row["object"]: workspace.label(row["object"]) for row in shares}
     beside = {name: _by_year(workspace, name, relation, item) for name in BESIDE}
     years = sorted({row["year"] for row in shares} | {year for found in beside.values() for year in found})
@@ -46,11 +49,16 @@ def _flow(workspace: Workspace, item: str, title: str) -> dict[str, Any]:
     }
 
 
+def _largest_first(row: dict[str, Any]) -> tuple[Any, ...]:
+    """By year, then by what a share is at least, then by what it is at most."""
+    return row["year"], -(row["low"] or 0), -(row["high"] or 0), row["object"]
+
+
 def _year(
     workspace: Workspace, year: int, shares: list[dict[str, Any]], beside: dict[str, dict[int, dict[str, Any]]]
 ) -> dict[str, Any]:
     of_year = [row for row in shares if row["year"] == year]
-    top = next((row for row in of_year if row["value"] is not None or row["low"] is not None), None)
+    top = next((row for row in of_year if row["low"]), None)
     return {
         "year": year,
         "largest": _share(workspace, top) if top else None,
@@ -76,6 +84,8 @@ def _number(row: dict[str, Any] | None) -> dict[str, Any] | None:
         return None
     if row["low"] is not None and row["high"] is not None and f"{row['low']:.3f}" != f"{row['high']:.3f}":
         number = f"{row['low']:.3f} to {row['high']:.3f}"
+    elif row["value"] is None and row["high"] is None:
+        number = f"at least {row['low']:.3f}"
     else:
         known = row["value"] if row["value"] is not None else row["low"]
         number = UNKNOWN if known is None else f"{known:.3f}"
@@ -95,6 +105,20 @@ def _bounds(row: dict[str, Any]) -> dict[str, Any]:
 def _by_year(workspace: Workspace, name: str, relation: str, item: str) -> dict[int, dict[str, Any]]:
     rows = measured(workspace, name, relation, item)
     return {row["year"]: row for row in rows if row["subject"] == workspace.state}
+
+
+def _families() -> list[dict[str, Any]]:
+    """Every measure there is, by the module or package that has it, which says in its first line what they are."""
+    from tulga.measures import measures
+
+    found: dict[str, dict[str, Any]] = {}
+    for name, one in measures.items():
+        family = one.compute.__module__.removeprefix("tulga.measures.").partition(".")[0]
+        told = (import_module(f"tulga.measures.{family}").__doc__ or "").partition("\n")[0]
+        kept = {"family": family, "title": family.replace("_", " ").capitalize(), "what": told, "measures": []}
+        parts = ("title", "formula", "variant", "unit", "source", "missing", "tulgas_own", "ends")
+        found.setdefault(family, kept)["measures"].append({"name": name} | {part: getattr(one, part) for part in parts})
+    return [found[family] for family in sorted(found)]
 
 
 def _definition(name: str) -> dict[str, Any]:
