@@ -22,7 +22,7 @@ _REACH = 8.0  # of the grid; on the scale of theta the United States come out ne
 _COARSE_NODES, _NODES, _FINE_NODES = 17, 35, 161
 _TRIES, _STEPS, _ENOUGH = 3, 60, 3e-3
 _LONGEST = 1.5
-_TURNS = 25
+_WIDE, _TURNS = 8, 15
 _NOTHING = 1e-9
 _ONE_THREAD = 2**17  # multiplications; OpenBLAS takes more threads from 2**18
 
@@ -151,15 +151,12 @@ def _principal(chosen: "Floats") -> "list[Floats]":
     votes = np.arange(chosen.shape[1]) @ chosen
     centred = np.where(given > 0, votes - votes.sum(0) / each, 0.0)
     centred /= np.maximum(np.sqrt((centred**2).sum(0) / each), _NOTHING)
-    scores = np.random.default_rng(0).normal(size=(len(centred), 2))
+    scores = np.random.default_rng(0).normal(size=(len(centred), min(*centred.shape, _WIDE)))
     for _ in range(_TURNS):
-        first, second = product(centred, product(centred.T, scores)).T
-        first = first / max(np.sqrt((first**2).sum()), _NOTHING)
-        second = second - (first * second).sum() * first
-        scores = np.column_stack([first, second / max(np.sqrt((second**2).sum()), _NOTHING)])
-    sizes = np.sqrt((product(centred.T, scores) ** 2).sum(0))
-    first, second = (scores * sizes).T
-    return [first + second, first - second] if sizes[1] > _NOTHING else [first]
+        scores = np.linalg.qr(product(centred, product(centred.T, scores)))[0]
+    turn, sizes, _ = np.linalg.svd(product(centred.T, scores).T, full_matrices=False)
+    first, second = np.pad((scores @ (turn * sizes))[:, :2], ((0, 0), (0, max(0, 2 - len(sizes))))).T
+    return [first + second, first - second] if second.any() else [first]
 
 
 def _started(chosen: "Floats", grid: _Grid, places: "Floats") -> _Step:

@@ -68,7 +68,7 @@ def _inverse(own: "Floats", of_items: "Floats", across: "Floats") -> "Floats":
     """The states' part of the inverse of the arrowhead; raises LinAlgError where it is not positive definite."""
     import numpy as np
 
-    through = np.linalg.solve(of_items, across).reshape(-1, len(own))
+    through: Floats = np.linalg.solve(of_items, across).reshape(-1, len(own)).astype(np.float64)
     return _swept(np.diag(own) - product(across.reshape(-1, len(own)).T, through))
 
 
@@ -76,12 +76,13 @@ def _swept(matrix: "Floats") -> "Floats":
     """The inverse of a positive definite matrix, swept block by block on one thread; LinAlgError where it is none."""
     import numpy as np
 
-    found = matrix.copy()
+    found: Floats = matrix.copy()
     for start in range(0, len(found), _BLOCK):
         here = slice(start, start + _BLOCK)
         np.linalg.cholesky(found[here, here])
         pivot = np.linalg.inv(found[here, here])
-        column, rows = found[:, here].copy(), pivot @ found[here]
+        column: Floats = found[:, here].copy()
+        rows: Floats = pivot @ found[here]
         found -= product(column, rows)
         found[:, here] = -column @ pivot
         found[here] = rows
