@@ -37,10 +37,14 @@ def shaped(expected: Any, computed: Any) -> Any:
 
 
 def matching(row: dict[str, Any], computed: list[Any]) -> Any:
-    """The computed row that has the same words and whole numbers, which are what names a row; MISSING without one."""
+    """The computed row that shares most words and whole numbers, which are what names a row; MISSING where none shares any."""
     names = {key: value for key, value in row.items() if isinstance(value, str | int)}
-    fitting = [one for one in computed if all(one.get(key, value) == value for key, value in names.items())]
-    return fitting[0] if fitting else MISSING
+
+    def shared(one: dict[str, Any]) -> int:
+        return sum(key in one and one[key] == value for key, value in names.items())
+
+    best = max(computed, key=shared, default={})
+    return best if shared(best) else MISSING
 
 
 def leaves(expected: Any, computed: Any, path: str = "") -> Iterator[tuple[str, Any, Any]]:

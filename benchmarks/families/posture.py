@@ -8,7 +8,7 @@ from tulga.scenario.posture import neutrality
 
 @family("E_neutrality")
 def kinds(inputs: Inputs) -> list[dict[str, Any]]:
-    """A row a kind in the order given; `sources` are cited in our words, and a kind without a rule is not covered."""
+    """A row a kind in the order given; the source is cited in our words, and a kind without a rule is not covered."""
     rules = neutrality()
     wanted = inputs.get("kinds", list(rules.kinds))
     return [_row(kind) if kind in rules.kinds else {"kind": kind, "verdict": "not covered"} for kind in wanted]
@@ -23,6 +23,6 @@ def _row(kind: str) -> dict[str, Any]:
         "applies": rule.applies,
         "source_status": rule.status,
         "reason": rule.reason,
-        "sources": list(rules.sources_of(kind)),
+        "source": "; ".join(rules.sources_of(kind)),
         "models": {name: ruling.model_dump() | {"outcome": ruling.outcome} for name, ruling in rule.models.items()},
     }

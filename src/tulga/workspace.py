@@ -24,6 +24,7 @@ from tulga.sources import Source
 if TYPE_CHECKING:
     import polars
 
+    from tulga.counsel import Counsel
     from tulga.disagreement import Observed
     from tulga.doctrine import Document as Doctrine
     from tulga.doctrine import Verdict
@@ -195,7 +196,7 @@ class Workspace:
     ) -> "list[Fact]":
         """The facts that match every filter, from all current claims and the joined rows about the workspace's state."""
         wanted = {"relation": relation, "subject": subject, "object": object}
-        self._told()  # forgets what rests on an earlier state of the ledger
+        self.told()  # forgets what rests on an earlier state of the ledger
         found = (f for f in self._settled if all(v is None or getattr(f, name) == v for name, v in wanted.items()))
         return [f for f in found if actor is None or actor in (f.subject, f.object)]
 
@@ -239,7 +240,7 @@ class Workspace:
         build = {"dyads": known_dyads, "states": known_states}
         if kind not in build:
             raise unknown("panel", kind, build)
-        self._told()  # forgets what rests on an earlier state of the ledger
+        self.told()  # forgets what rests on an earlier state of the ledger
         return build[kind](self._everything, first, last)
 
     @cached_property
@@ -248,7 +249,7 @@ class Workspace:
 
         from tulga.panel import observations_of
 
-        return pl.concat([observations_of(self._told()), self.observations], how="diagonal")
+        return pl.concat([observations_of(self.told()), self.observations], how="diagonal")
 
     def measure(
         self, name: str, *, relation: str | None = None, item: str | None = None, year: int | None = None,
@@ -280,43 +281,28 @@ class Workspace:
 
     # hold and ask -------------------------------------------------------------------------------------------------
 
+    @property
+    def counsel(self) -> "Counsel":
+        """Verdicts on declared rules, scenarios and postures."""
+        from tulga.counsel import Counsel
+
+        return Counsel(self)
+
     def doctrine_documents(self, state: str) -> "list[Doctrine]":
         """The state's declared documents, oldest first."""
-        from tulga.doctrine import documents
-
-        return documents(state, [self.folder / "doctrine"])
+        return self.counsel.doctrine_documents(state)
 
     def doctrine(self, state: str, first: int | None = None, last: int | None = None) -> "list[Verdict]":
         """A verdict for every clause and year of the state's documents."""
-        from tulga.doctrine import check
-
-        frame = self._judged_rows()
-        return [v for d in self.doctrine_documents(state) for v in check(d, frame, first, last, name=self.label)]
-
-    def _judged_rows(self) -> "polars.DataFrame":
-        """The whole panel with the hedges and the undated facts that a judgement must not lose."""
-        import polars as pl
-
-        from tulga.doctrine import with_claims
-
-        return with_claims(pl.concat([self.panel("dyads"), self.panel("states")]), self._told())
+        return self.counsel.doctrine(state, first, last)
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""
-        from tulga.scenario import scenarios
-
-        return scenarios(self.state, [self.folder / "scenarios"])
+        return self.counsel.scenarios()
 
     def ask(self, name: str) -> "Answer":
         """Answer one scenario; raises BadUse with the nearest ids when there is none of that name."""
-        from tulga.doctrine import moves
-        from tulga.scenario import ask
-
-        found = {s.id: s for s in self.scenarios()}
-        if name not in found:
-            raise unknown("scenario", name, found)
-        rules = moves(self.doctrine_documents(self.state), name=self.label)
-        return ask(found[name], self._judged_rows(), rules, name=self.label)
+        return self.counsel.ask(name)
 
     # where it stands ----------------------------------------------------------------------------------------------
 
@@ -374,7 +360,7 @@ class Workspace:
 
         return sighted(self.folder, self.ledger, claim)
 
-    def _told(self) -> "list[Fact]":
+    def told(self) -> "list[Fact]":
         """The ledger's own facts, resolved once for each state of the ledger (other programs may write it, too)."""
         state = self.ledger.state()
         if state != self._state_of_facts:
