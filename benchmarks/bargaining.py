@@ -7,6 +7,7 @@ Made-up tables from a seed. Prints the actors, the dimensions, and the seconds a
 
 import argparse
 import time
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -30,7 +31,7 @@ def seconds(made: Table, turns: int) -> float:
     """The median of the seconds between turns."""
     at: list[float] = [time.perf_counter()]
     spatial_model(made, Settings(least=turns, most=turns), advance=lambda _: at.append(time.perf_counter()))
-    return median(later - earlier for earlier, later in zip(at, at[1:], strict=False))
+    return median(later - earlier for earlier, later in pairwise(at))
 
 
 def main() -> None:

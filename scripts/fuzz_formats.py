@@ -21,7 +21,6 @@ from queue import Empty
 from typing import Any
 
 from fuzz_documents import damaged, samples
-
 from tulga.errors import BadInput
 from tulga.read.document import Document
 from tulga.read.formats import documents

@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from textwrap import wrap
 
 from made_pages import page, table, write
-
 from tulga.join.address import Address
 from tulga.join.columns import Columns, Variable
 from tulga.join.connector import Connector, Coverage, connectors

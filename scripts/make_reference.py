@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 import typer
-from made_pages import page, table, write
 from typer.models import ArgumentInfo, OptionInfo
 
+from made_pages import page, table, write
 from tulga.cli.main import app
 from tulga.ledger.resolve import default_rule
 from tulga.ledger.rules import rules

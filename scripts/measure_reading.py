@@ -31,7 +31,6 @@ from unittest.mock import patch
 
 import train_reader
 from measure_questions import scorer
-
 from tulga.read import learned
 from tulga.read.formats import open_document
 from tulga.read.jsonl import line

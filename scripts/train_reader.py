@@ -32,7 +32,6 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
-from word_vectors import word_vectors
 
 from tulga.actors import resolve
 from tulga.read import learned
@@ -46,6 +45,7 @@ from tulga.read.mentions import Party, focal_state
 from tulga.read.scene import Scene, scenes
 from tulga.relations import relations
 from tulga.span import Instant
+from word_vectors import word_vectors
 
 ROOT = Path(__file__).resolve().parents[1]
 OWN = ROOT / "training" / "reading"

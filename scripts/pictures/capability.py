@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 import polars as pl
-from pictures.concentration import ACCENT, GREY, Row, ends, named, spec
 
+from pictures.concentration import ACCENT, GREY, Row, ends, named, spec
 from tulga.measures import measures
 from tulga.measures.forms import COMPONENTS
 

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-from pictures.concentration import ACCENT, GREY, Row, ends, named, spec
 
+from pictures.concentration import ACCENT, GREY, Row, ends, named, spec
 from tulga.measures import measures
 
 # A small state between two neighbours, in percent of its GDP; what is stated and has no known partner is left over.

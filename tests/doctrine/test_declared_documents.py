@@ -1,5 +1,6 @@
 """Documents as data: the pack's own, and every way in which a file can be wrong."""
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def test_the_pack_declares_the_one_third_rule() -> None:
 
 
 def test_documents_come_oldest_first_and_only_for_the_state() -> None:
-    assert [d.version for d in documents("MNG", [PACK])] == ["1994", "2010", "2011"]
+    versions = ["1992", "1992", "1994", "1994", "1994", "2000", "2010", "2011"]
+    assert [d.version for d in documents("MNG", [PACK])] == versions
     assert documents("KAZ", [PACK]) == []
 
 
@@ -69,7 +71,10 @@ def test_all_mistakes_at_once_with_lines_and_nearest_names(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("clause", "said"),
     [
-        ("{id: c, kind: limit, says: s, threshold: 1/3}", "a limit needs measure, scope, comparison, unit"),
+        (
+            "{id: c, kind: limit, says: s, threshold: 1/3}",
+            "a limit needs measure, scope, comparison; line 10: clauses.0.threshold: the threshold 1/3 has no unit",
+        ),
         ("{id: c, kind: goal, says: s, threshold: 1/3}", "a goal clause has no threshold"),
         ("{id: c, kind: goal, says: s, measure: largest_share}", "a measure and its scope stand together"),
         ("{id: c, kind: commitment, says: s}", "to whom"),
@@ -92,14 +97,81 @@ def test_clauses_that_cannot_be_held(tmp_path: Path, clause: str, said: str) -> 
 
 def test_a_relation_outside_the_vocabulary_is_refused(tmp_path: Path) -> None:
     scope = "scope: {relation: investment_shar, state: object}"
-    with pytest.raises(BadUse, match="did you mean investment_share"):
+    with pytest.raises(BadInput, match=r"line 10: clauses\.0\.scope.relation: .*did you mean investment_share"):
         load(write(tmp_path, "bad", f"  - {{id: c, kind: goal, says: s, measure: largest_share, {scope}}}\n"))
 
 
 def test_an_unknown_actor_is_refused(tmp_path: Path) -> None:
     scope = "scope: {relation: trade_value, state: subject, between: [CNH, RUS]}"
-    with pytest.raises(BadUse, match="there is no actor 'CNH'"):
+    with pytest.raises(BadInput, match=r"line 10: clauses\.0\.scope.between.0: there is no actor 'CNH'"):
         load(write(tmp_path, "bad", f"  - {{id: c, kind: goal, says: s, measure: balance, {scope}}}\n"))
+
+
+LIMIT = "{{id: c, kind: limit, says: s, measure: {measure}, comparison: above, threshold: {threshold}, {unit}{scope}}}"
+TRADE = "scope: {relation: trade_value, state: subject}"
+
+
+@pytest.mark.parametrize(
+    ("measure", "threshold", "unit", "said"),
+    [
+        ("largest_shar", "1/3", "unit: share, ", "there is no measure 'largest_shar'; did you mean largest_share"),
+        ("hhl", "1/3", "unit: index, ", "there is no measure 'hhl'; did you mean hhi"),
+        (
+            "largest_share",
+            "1/3",
+            "",
+            "clauses.0.threshold: the threshold 1/3 has no unit; write unit: share or percent",
+        ),
+        ("hhi", "1/3", "", "the threshold 1/3 has no unit; write unit: index"),
+        ("hhi", "1/3", "unit: percent, ", "hhi is not told in 'percent'; write unit: index"),
+        ("hhi", "40", "unit: index, ", "the threshold 40 index is outside what hhi can be \\(0 to 1\\)"),
+        ("shares", "130", "unit: percent, ", "the threshold 130 percent is outside what shares can be"),
+        ("effective_partners", "1/2", "unit: partners, ", "outside what effective_partners can be \\(1 to any\\)"),
+    ],
+)
+def test_thresholds_and_measures_that_do_not_fit(
+    tmp_path: Path, measure: str, threshold: str, unit: str, said: str
+) -> None:
+    clause = LIMIT.format(measure=measure, threshold=threshold, unit=unit, scope=TRADE)
+    with pytest.raises(BadInput, match=said):
+        load(write(tmp_path, "bad", f"  - {clause}\n"))
+
+
+def test_the_mistakes_of_names_and_of_sense_are_told_together(tmp_path: Path) -> None:
+    clauses = """\
+  - id: one
+    kind: limit
+    says: s
+    measure: hhl
+    comparison: above
+    threshold: 1/3
+    scope: {relation: trade_valu, partner: CNH}
+  - id: one
+    kind: commitment
+    says: s
+    to: [RUS]
+    direction: lower
+  - {id: two, kind: goal, says: s, measure: hhi, scope: {relation: trade_value, options: {scal: 1}}}
+"""
+    with pytest.raises(BadInput) as caught:
+        load(write(tmp_path, "bad", clauses))
+    lines = re.findall(r"line (\d+): ", str(caught.value))
+    assert lines == ["13", "16", "16", "15", "21", "20", "22", "9"]
+    for said in (
+        "there is no measure 'hhl'", "there is no relation 'trade_valu'; did you mean trade_value", "no actor 'CNH'",
+        "the threshold 1/3 has no unit", "only a goal has a direction", "under which instrument (under)",
+        "there is no option of hhi 'scal'; did you mean scale", "two clauses have the id one",
+    ):  # fmt: skip
+        assert said in str(caught.value), said
+
+
+def test_the_mistakes_of_all_files_are_told_together(tmp_path: Path) -> None:
+    write(tmp_path, "a", "  - {id: c, kind: goal}\n")
+    write(tmp_path, "b", "  - {id: c, kind: gaol, says: s}\n")
+    with pytest.raises(BadInput) as caught:
+        documents("MNG", [tmp_path])
+    assert "a.yml: line 10: clauses.0.says: this field is needed" in str(caught.value)
+    assert "b.yml: line 10: clauses.0.kind: " in str(caught.value)
 
 
 def test_files_that_are_not_yaml_or_not_there(tmp_path: Path) -> None:

@@ -13,19 +13,21 @@ Row = tuple[str, str | None, int | None, float | None]
 
 
 def scenario(**shock: Any) -> Scenario:
-    closed = {
+    closed: dict[str, Any] = {
         "kind": "border_closed",
         "partners": ["CHN"],
         "duration_months": 3,
         "routes": [{"partner": "CHN", "low": "1", "high": "1", "note": "all"}],
         "others": [{"low": "0.2", "high": "0.5", "note": "a guess"}],
     }
+    if shock.get("kind", "border_closed") != "border_closed":
+        closed = {"partners": ["CHN"], "duration_months": 3}
     elasticities = {"values": ["4", "2"], "note": "two of them", "source": "a paper"}
     data = {"id": "s", "title": "Closed", "state": "MNG", "shock": {**closed, **shock}, "elasticities": elasticities}
     return Scenario.model_validate(data)
 
 
-LOST: dict[str, Any] = {"kind": "partner_lost", "routes": [], "others": []}
+LOST: dict[str, Any] = {"kind": "partner_lost"}
 
 
 def panel(*rows: Row, relation: str = "trade_share", unit: str = "percent") -> pl.DataFrame:

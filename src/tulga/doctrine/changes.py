@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, Any
 from tulga.doctrine.check import Verdict, check
 from tulga.doctrine.document import Document
 from tulga.doctrine.judge import Naming, bounds
+from tulga.doctrine.measured import Measuring
 
 if TYPE_CHECKING:
     import polars
+
+    from tulga.ledger.fact import Fact
 
 _NOT = "not judged"
 
@@ -18,7 +21,8 @@ _NOT = "not judged"
 class Change:
     """One clause and year whose verdict, or whose value under the same verdict, is another than before.
 
-    `before` and `after` are verdict words, "not judged" where there was none. `evidence` lists what came and what went.
+    `before` and `after` are verdict words, "not judged" where there was none. `came` and `went` are the ids of the
+    evidence that is new and that is gone; `evidence` is both together, or all there is where neither came nor went.
     """
 
     document: str
@@ -28,6 +32,8 @@ class Change:
     after: str
     why: str
     evidence: tuple[str, ...] = ()
+    came: tuple[str, ...] = ()
+    went: tuple[str, ...] = ()
 
     @property
     def verdict_moved(self) -> bool:
@@ -60,15 +66,26 @@ def moves(
     *,
     attribution: Mapping[str, str] | None = None,
     name: Naming = str,
+    measuring: "Callable[[polars.DataFrame], Measuring] | None" = None,
+    facts: "Sequence[Fact] | None" = None,
 ) -> "Callable[[polars.DataFrame, polars.DataFrame], list[Change]]":
-    """The question that a scenario asks: given a panel and the panel changed, which verdicts of `documents` move."""
+    """The question that a scenario asks: given a panel and the panel changed, which verdicts of `documents` move.
+
+    `measuring` gives the measures of a panel, by which clauses with registered measures are judged too.
+    """
+
+    def held(frame: "polars.DataFrame") -> list[Verdict]:
+        measure = measuring(frame) if measuring else None
+        return [
+            verdict
+            for document in documents
+            for verdict in check(
+                document, frame, first, last, attribution=attribution, name=name, measure=measure, facts=facts
+            )
+        ]
 
     def asked(before: "polars.DataFrame", after: "polars.DataFrame") -> list[Change]:
-        held = [
-            [v for d in documents for v in check(d, frame, first, last, attribution=attribution, name=name)]
-            for frame in (before, after)
-        ]
-        return changes(held[0], held[1])
+        return changes(held(before), held(after))
 
     return asked
 
@@ -93,10 +110,14 @@ def _change(key: tuple[str, str, int | None], was: Verdict | None, now: Verdict 
         if was and now and was.low is not None:
             why += f" Before: {was.why}"
     used = [{*v.evidence_for, *v.evidence_against} if v else set() for v in (was, now)]
-    return Change(*key, before, after, why, tuple(sorted(used[0] ^ used[1] or used[1])))
+    came, went = used[1] - used[0], used[0] - used[1]
+    evidence = tuple(sorted(came | went or used[1]))
+    return Change(*key, before, after, why, evidence, tuple(sorted(came)), tuple(sorted(went)))
 
 
 def _value(verdict: Verdict | None) -> str:
     if verdict is None or verdict.low is None or verdict.high is None:
         return "no value"
-    return bounds(verdict.low, verdict.high)
+    if verdict.unit == "share" and verdict.low >= 0 and verdict.high <= 1:
+        return bounds(verdict.low, verdict.high)
+    return f"{verdict.low:.4g}" if verdict.low == verdict.high else f"{verdict.low:.4g} to {verdict.high:.4g}"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from tulga.claim import Claim, plain_number
-from tulga.doctrine.document import Scope
+from tulga.doctrine.clause import Scope
 from tulga.errors import BadInput
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def shares(frame: "polars.DataFrame", scope: Scope, state: str) -> tuple[list[Sh
     """
     import polars as pl
 
+    assert scope.relation is not None
+    assert scope.state is not None
     end = "object" if scope.state == "subject" else "subject"
     filters = {"relation": scope.relation, scope.state: state, **({"item": scope.item} if scope.item else {})}
     filters |= scope.filter

@@ -1,18 +1,15 @@
-"""Shares held against a limit: who is above, who may be, who is near.
-
-A limit is broken only strictly above it: exactly at the limit is held (and near). The limit is exact; shares come as
-64-bit floats, so a share within 1e-12 of the limit counts as at it.
-"""
+"""Shares held against a limit on the largest of them: who breaks it, who may, who is near."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Literal
 
-from tulga.doctrine.document import Clause, Scope
+from tulga.doctrine.clause import Clause, Scope
 from tulga.doctrine.evidence import Share
+from tulga.doctrine.limits import Reached, reached
 
-Word = Literal["held", "near", "broken", "unknown", "undetermined"]
+Word = Literal["held", "near", "broken", "unknown", "undetermined", "towards", "away"]
 Naming = Callable[[str], str]
 _AT = 1e-12
 
@@ -67,31 +64,86 @@ def holdings(rows: Sequence[Share], attribution: Mapping[str, str]) -> list[Shar
     return sorted(whole, key=lambda share: (-share.low, -share.high, share.holder))
 
 
+def limit_in_words(clause: Clause) -> str:
+    """The limit of a clause for a sentence: `the limit of 1/3 of the whole`, `the limit of 40 percent`."""
+    unit = {"share": " of the whole", "percent": " percent"}.get(clause.unit or "", f" ({clause.unit})")
+    return f"the limit of {clause.threshold}{unit}"
+
+
+def breaks(clause: Clause) -> str:
+    """Where a number that breaks the clause lies: `above`, `at or above` ..."""
+    return {"at least": "at or above", "at most": "at or below"}.get(clause.comparison or "", clause.comparison or "")
+
+
+def held_against(clause: Clause, low: float, high: float, *, beyond: bool = False, about: bool = False) -> Reached:
+    """An interval, in the unit of the clause's measure, held against its limit."""
+    assert clause.limit is not None
+    assert clause.comparison is not None
+    limit, margin = float(clause.limit), float(clause.margin)
+    return reached(low, high, limit, clause.comparison, margin, beyond=beyond, about=about)
+
+
 def judge(clause: Clause, rows: Sequence[Share], attribution: Mapping[str, str], name: Naming) -> Judgement:
-    """A limit held against the rows of one year; `rows` is not empty.
+    """A limit on the largest share held against the rows of one year; `rows` is not empty.
 
     What no row names counts too: if the part of the whole that nobody is named for is itself above the limit, one
     country may hold it, and the verdict is undetermined unless a named holder already breaks the limit.
     """
-    scope, limit = clause.scope, float(clause.limit or 0)
+    scope = clause.scope
     assert scope is not None
     named = holdings([row for row in rows if row.holder not in (*scope.remainder, *scope.unknown)], attribution)
     unknown = sum(_hull(list(group)).high for group in _groups(rows, scope.unknown))
     unseen = _unseen(rows, named, scope, unknown)
     widened = [replace(share, high=min(1.0, share.high + unknown)) for share in named]
-    states = {share.holder: _word(share, limit, float(clause.margin)) for share in widened}
     first = widened[0] if widened else None
     low, high = (first.low if first else 0.0), max([unseen, *(share.high for share in widened)])
+    if clause.comparison in ("below", "at most"):
+        return _too_small(clause, rows, first, low, high, name)
+    states = {s.holder: held_against(clause, s.low, s.high, beyond=s.beyond, about=s.about) for s in widened}
     word = next((w for w in ("broken", "undetermined") if w in states.values()), None)
-    if word != "broken" and unseen > limit + _AT:
+    if word != "broken" and held_against(clause, 0.0, unseen) == "undetermined":
         word = "undetermined"
     word = word or ("near" if "near" in states.values() else "held")
     deciding = [share for share in widened if states[share.holder] == word and word != "held"] or widened[:1]
     holder = deciding[0].holder if deciding else None
     why = _why(word, deciding, states, unseen, clause, name)
-    sides = _sides(word, {share.holder for share in deciding}, rows, limit, attribution)
+    sides = _sides(word, {share.holder for share in deciding}, rows, clause, attribution)
     value = first.value if first else None
     return Judgement(word, holder, value, low, high, why, *sides)  # type: ignore[arg-type]
+
+
+def _too_small(
+    clause: Clause, rows: Sequence[Share], first: Share | None, low: float, high: float, name: Naming
+) -> Judgement:
+    """A limit that the largest share is not to fall below: the largest share as one interval."""
+    word = held_against(clause, low, high, beyond=bool(first and first.beyond), about=bool(first and first.about))
+    who = (
+        f"{name(first.holder)} has the largest share that is named; the largest of all"
+        if first
+        else "The largest share"
+    )
+    why = f"{who} is {bounds(low, high)}: {sentence_of(word, clause)}."
+    evidence = tuple(sorted({item for row in rows for item in row.evidence}))
+    against = tuple(sorted({item for row in rows for item in row.against}))
+    holder, value = (first.holder, first.value) if first else (None, None)
+    return Judgement(word, holder, value, low, high, why, evidence, against)
+
+
+def sentence_of(word: str, clause: Clause) -> str:
+    """What a verdict says of one number and the limit, as the second half of a sentence.
+
+    >>> rule = Clause.model_validate({"id": "c", "kind": "limit", "says": "s", "measure": "largest_share",
+    ...     "scope": {"relation": "trade_value", "state": "subject"}, "comparison": "at most", "threshold": "1/4",
+    ...     "unit": "share"})
+    >>> sentence_of("broken", rule), sentence_of("held", rule)
+    ('at or below the limit of 1/4 of the whole', 'not at or below the limit of 1/4 of the whole')
+    """
+    limit = limit_in_words(clause)
+    if word == "broken":
+        return f"{breaks(clause)} {limit}"
+    if word == "undetermined":
+        return f"{limit} lies inside, so the evidence does not decide"
+    return f"close to {limit}, but not {breaks(clause)} it" if word == "near" else f"not {breaks(clause)} {limit}"
 
 
 def _by_holder(share: Share) -> str:
@@ -133,32 +185,22 @@ def _unseen(rows: Sequence[Share], named: Sequence[Share], scope: Scope, unknown
     return max(bundled, unknown, max(0.0, 1.0 - lows))
 
 
-def _word(share: Share, limit: float, margin: float) -> str:
-    if share.about and share.low == share.high and abs(share.low - limit) <= margin + _AT:
-        return "near"
-    if share.low > limit + _AT or (share.beyond and share.low >= limit - _AT):
-        return "broken"
-    if share.high > limit + _AT:
-        return "undetermined"
-    return "near" if share.high >= limit - margin - _AT else "held"
-
-
 def _why(
     word: str, deciding: Sequence[Share], states: Mapping[str, str], unseen: float, clause: Clause, name: Naming
 ) -> str:
-    limit = f"the limit of {clause.threshold} {'of the whole' if clause.unit == 'share' else 'percent'}"
+    limit, side = limit_in_words(clause), breaks(clause)
     said = " and ".join(_held(share, name) for share in deciding)
     if word == "broken":
-        return f"{said}, above {limit}."
+        return f"{said}, {side} {limit}."
     if word == "near":
         margin = percent(float(clause.margin))
         return f"{said}, within {margin} percentage points of {limit}."
     if word == "held":
-        return f"{said}, the largest share; nobody is above {limit}."
+        return f"{said}, the largest share; nobody is {side} {limit}."
     if "undetermined" in states.values():
         return f"{said}: {limit} lies inside, so the evidence does not decide."
     largest = f"{said}, the largest share that is named" if deciding else "No holder is named"
-    return f"{largest}, but one holder who is not named may have up to {percent(unseen)} percent, above {limit}."
+    return f"{largest}, but one holder who is not named may have up to {percent(unseen)} percent, {side} {limit}."
 
 
 def _held(share: Share, name: Naming) -> str:
@@ -171,15 +213,16 @@ def _held(share: Share, name: Naming) -> str:
 
 
 def _sides(
-    word: str, deciding: set[str], rows: Sequence[Share], limit: float, attribution: Mapping[str, str]
+    word: str, deciding: set[str], rows: Sequence[Share], clause: Clause, attribution: Mapping[str, str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Evidence for the verdict and against it; of an undetermined one, for a breach and against it."""
     about = list(rows)
     opposing: list[Share] = []
     if word in ("broken", "undetermined"):
         about = [row for row in rows if attribution.get(row.holder, row.holder) in deciding]
-        over = {row.holder for row in about if row.high > limit + _AT}
-        opposing = [row for row in about if row.holder in over and row.high <= limit + _AT]
+        under = [row for row in about if held_against(clause, 0.0, row.high) in ("held", "near")]
+        over = {row.holder for row in about if row not in under}
+        opposing = [row for row in under if row.holder in over]
     supporting = [row for row in about if row not in opposing]
     against = {item for row in opposing for item in row.evidence} | {item for row in rows for item in row.against}
     return tuple(sorted({item for row in supporting for item in row.evidence})), tuple(sorted(against))

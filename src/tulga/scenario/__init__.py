@@ -1,6 +1,18 @@
-"""Ask: a shock as data, answered from the panel as ranges, with every assumption in sight."""
+"""Ask: a shock or a bargain as data, answered as ranges, with every assumption in sight."""
 
-from tulga.scenario.answer import Answer, Assumption, FlowAnswer, Price, Range, Taker
+from tulga.scenario.answer import (
+    Answer,
+    Assumption,
+    Finding,
+    FlowAnswer,
+    Forecast,
+    Outcome,
+    Price,
+    Range,
+    Swing,
+    Taker,
+    TurnTold,
+)
 from tulga.scenario.armington import Reallocation, after_loss, after_tariff, price_after_loss
 from tulga.scenario.ask import ask
 from tulga.scenario.scenario import Scenario, load, scenarios
@@ -8,12 +20,17 @@ from tulga.scenario.scenario import Scenario, load, scenarios
 __all__ = [
     "Answer",
     "Assumption",
+    "Finding",
     "FlowAnswer",
+    "Forecast",
+    "Outcome",
     "Price",
     "Range",
     "Reallocation",
     "Scenario",
+    "Swing",
     "Taker",
+    "TurnTold",
     "after_loss",
     "after_tariff",
     "ask",

@@ -4,29 +4,55 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from tulga.scenario.scenario import Scenario
-from tulga.scenario.spread import Part, lost, share_after
-from tulga.scenario.trade import SHARE, VALUE, Trade, bounds
+from tulga.scenario.spread import Ends, Part, lost, share_after
+from tulga.scenario.trade import SHARE, VALUE, WHOLE, Trade, bounds
 
 if TYPE_CHECKING:
     import polars
 
-_WHOLE = {"percent": 100.0, "%": 100.0}
 
-
-def parts_of(scenario: Scenario, trade: Trade, time: float = 1.0) -> list[Part]:
+def parts_of(scenario: Scenario, trade: Trade, time: float = 1.0, sigmas: Sequence[float] | None = None) -> list[Part]:
     """The partners of a flow and the rest, with what each loses; `time` is the part of the year that the shock lasts.
 
-    The rest may hold a partner that the scenario names and the panel does not, so its loss spans theirs.
+    The rest may hold a partner that the scenario names and the panel does not, so its loss spans theirs. `sigmas` are the
+    elasticities to go through, by default all of the scenario's.
     """
     named = {share.partner for share in trade.partners}
-    unseen = [None, *(route.partner for route in scenario.shock.routes if route.partner not in named)]
-    passages = [scenario.shock.passage(partner, trade.flow) for partner in unseen]
-    rest = min(low for low, _ in passages), max(high for _, high in passages)
+    chosen = scenario.sigmas if sigmas is None else sigmas
+    unseen = [None, *(partner for partner in scenario.trade.named(trade.flow) if partner not in named)]
+    losses = [scenario.trade.lost(partner, trade.flow, chosen) for partner in unseen]
+    rest = min(low for low, _ in losses), max(high for _, high in losses)
     found = []
     for share in trade.shares:
-        low, high = rest if share.partner is None else scenario.shock.passage(share.partner, trade.flow)
+        low, high = rest if share.partner is None else scenario.trade.lost(share.partner, trade.flow, chosen)
         found.append(Part(share.low, share.high, low * time, high * time))
     return found
+
+
+def kept(scenario: Scenario, trade: Trade, time: float) -> list[Ends]:
+    """What is kept of the trade with each partner and with the rest over the year, as a factor between two ends.
+
+    Where the buyer spends as much as before, what one supplier loses the others gain: s_i (1 - r_i) / sum_k s_k (1 - r_k)
+    while it lasts.
+    """
+    parts = parts_of(scenario, trade, time)
+    if not scenario.trade.keeps_total(trade.flow):
+        return [(1 - part.lost_high, 1 - part.lost_low) for part in parts]
+    whole = parts_of(scenario, trade)
+    low, high = lost(whole)
+    return [
+        (1 - time + time * (1 - part.lost_high) / (1 - low), 1 - time + time * (1 - part.lost_low) / (1 - high))
+        for part in whole
+    ]
+
+
+def shares_after(scenario: Scenario, trade: Trade, time: float) -> list[Ends]:
+    """The share of each partner and of the rest over the year, between two ends."""
+    if not scenario.trade.keeps_total(trade.flow):
+        parts = parts_of(scenario, trade, time)
+        return [share_after(parts, index) or (0.0, 1.0) for index in range(len(parts))]
+    factors = kept(scenario, trade, time)
+    return [(s.low * low, min(1.0, s.high * high)) for s, (low, high) in zip(trade.shares, factors, strict=True)]
 
 
 def changed(frame: "polars.DataFrame", scenario: Scenario, trades: Sequence[Trade], time: float) -> "polars.DataFrame":
@@ -56,22 +82,37 @@ def changed(frame: "polars.DataFrame", scenario: Scenario, trades: Sequence[Trad
 def _after(row: Mapping[str, Any], scenario: Scenario, trade: Trade, time: float) -> dict[str, Any]:
     if all(row.get(name) is None for name in ("value", "low", "high")):
         return dict(row)
-    parts, names = parts_of(scenario, trade, time), [share.partner for share in trade.shares]
+    names = [share.partner for share in trade.shares]
     low, high = bounds(row)
     if row["relation"] == SHARE and row["object"] not in names[:-1]:
         return dict(row)
     if row["relation"] == SHARE:
-        whole = _WHOLE.get(row["unit"] or "", 1.0)
-        index = names.index(row["object"])
-        own = Part(low / whole, 1.0 if high is None else high / whole, parts[index].lost_low, parts[index].lost_high)
-        after = share_after([*parts[:index], own, *parts[index + 1 :]], index)
-        low, high = (0.0, whole) if after is None else (after[0] * whole, after[1] * whole)
+        low, high = _share(row, scenario, trade, time, names.index(row["object"]))
     else:
-        gone = lost(parts) if row["object"] not in names[:-1] else _own_loss(parts[names.index(row["object"])])
-        low, high = low * (1 - gone[1]), None if high is None else high * (1 - gone[0])
+        least, most = _value(scenario, trade, time, names, row["object"])
+        low, high = low * least, None if high is None else high * most
     exact = low if high is not None and abs(high - low) <= 1e-12 * max(1.0, abs(high)) else None
     return {**row, "value": exact, "low": low, "high": exact if exact is not None else high, "hedge": None}
 
 
-def _own_loss(part: Part) -> tuple[float, float]:
-    return part.lost_low, part.lost_high
+def _share(row: Mapping[str, Any], scenario: Scenario, trade: Trade, time: float, index: int) -> Ends:
+    """A partner's share after, in the unit of its row."""
+    whole = WHOLE.get(row["unit"] or "", 1.0)
+    low, high = bounds(row)
+    if scenario.trade.keeps_total(trade.flow):
+        least, most = kept(scenario, trade, time)[index]
+        return low * least, whole if high is None else min(whole, high * most)
+    parts = parts_of(scenario, trade, time)
+    own = Part(low / whole, 1.0 if high is None else high / whole, parts[index].lost_low, parts[index].lost_high)
+    after = share_after([*parts[:index], own, *parts[index + 1 :]], index)
+    return (0.0, whole) if after is None else (after[0] * whole, after[1] * whole)
+
+
+def _value(scenario: Scenario, trade: Trade, time: float, names: Sequence[str | None], partner: str | None) -> Ends:
+    """The factor on the value of the trade with a partner, or on the total."""
+    if partner in names[:-1]:
+        return kept(scenario, trade, time)[names.index(partner)]
+    if scenario.trade.keeps_total(trade.flow):
+        return 1.0, 1.0
+    gone = lost(parts_of(scenario, trade, time))
+    return 1 - gone[1], 1 - gone[0]

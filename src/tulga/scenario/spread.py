@@ -3,10 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+Ends = tuple[float, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A share of the whole between `low` and `high`, of which between `lost_low` and `lost_high` (0 to 1) is lost."""
+    """A share of the whole between `low` and `high`, of which between `lost_low` and `lost_high` (at most 1) is lost.
+
+    A loss below zero is a gain.
+    """
 
     low: float
     high: float
@@ -15,7 +20,7 @@ class Part:
 
 
 def lost(parts: Sequence[Part]) -> tuple[float, float]:
-    """The lowest and highest share of the whole that can be lost, the shares adding up to 1.
+    """The lowest and highest share of the whole that can be lost, the shares adding up to 1; below zero it is gained.
 
     Exact: the free part of the whole goes to the smallest losses for the lowest, to the largest for the highest.
 
@@ -24,7 +29,7 @@ def lost(parts: Sequence[Part]) -> tuple[float, float]:
     """
     lowest = _filled([(part.lost_low, part) for part in parts], 1)
     highest = _filled([(part.lost_high, part) for part in parts], -1)
-    return max(0.0, lowest), min(1.0, highest)
+    return lowest, min(1.0, highest)
 
 
 def share_after(parts: Sequence[Part], index: int) -> tuple[float, float] | None:
@@ -44,6 +49,17 @@ def share_after(parts: Sequence[Part], index: int) -> tuple[float, float] | None
     if most + others_least == 0 or least + others_most == 0:
         return None
     return least / (least + others_most), most / (most + others_least)
+
+
+def squares(shares: Sequence[tuple[float, float]], rest: tuple[float, float] = (0.0, 0.0)) -> tuple[float, float]:
+    """Bounds of the sum of squared shares, each between two ends; a rest is spread thin at the least, one holder's at the most.
+
+    >>> squares([(0.5, 0.5)], (0.5, 0.5))
+    (0.25, 0.5)
+    """
+    least = sum(low * low for low, _ in shares)
+    most = sum(high * high for _, high in (*shares, rest))
+    return least, max(least, min(1.0, most))
 
 
 def _filled(weighted: Sequence[tuple[float, Part]], sign: int) -> float:

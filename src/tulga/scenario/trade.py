@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tulga.errors import BadInput
-from tulga.scenario.scenario import Flow
+from tulga.scenario.assumed import Flow
 
 if TYPE_CHECKING:
     import polars
 
 SHARE, VALUE = "trade_share", "trade_value"
 COLUMNS = ("subject", "object", "year", "relation", "item", "value", "unit", "evidence")
-_WHOLE = {"percent": 100.0, "%": 100.0, "share": 1.0, "fraction": 1.0}
+WHOLE = {"percent": 100.0, "%": 100.0, "share": 1.0, "fraction": 1.0}
 _LOWER, _UPPER = ("more than", "over", "above", "at least"), ("less than", "under", "below", "at most", "up to")
 
 
@@ -113,7 +113,7 @@ def through_time(frame: "polars.DataFrame", state: str, flow: Flow) -> dict[int,
 
 
 def _from_share(row: Mapping[str, Any]) -> PartnerShare | None:
-    whole = _WHOLE.get(row["unit"] or "")
+    whole = WHOLE.get(row["unit"] or "")
     low, high = bounds(row)
     high = whole if high is None else high
     if whole is None or high is None or not 0 <= low <= high <= whole:
