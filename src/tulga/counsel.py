@@ -3,18 +3,19 @@
 This is the part of `tulga.workspace` that wires the rooms of hold and ask.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tulga.errors import unknown
+from tulga.errors import TulgaError, unknown
 
 if TYPE_CHECKING:
     import polars
 
     from tulga.doctrine import Document as Doctrine
-    from tulga.doctrine import Verdict
-    from tulga.scenario import Answer, Scenario
+    from tulga.doctrine import Measuring, Verdict
+    from tulga.scenario import Answer, LookedUp, Scenario
     from tulga.scenario.posture import Judged
     from tulga.workspace import Workspace
 
@@ -31,14 +32,35 @@ class Counsel:
 
         return documents(state, [self.workspace.folder / "doctrine"])
 
-    def doctrine(self, state: str, first: int | None = None, last: int | None = None) -> "list[Verdict]":
-        """A verdict for every clause and year of the state's documents."""
-        from tulga.doctrine import check
+    def doctrine(
+        self, state: str, first: int | None = None, last: int | None = None, *, on: date | None = None
+    ) -> "list[Verdict]":
+        """A verdict for every clause and year of the state's documents; on a day, of those that are in force on it."""
+        from tulga.doctrine import check, in_force
 
-        frame = self._judged_rows()
+        found = self.doctrine_documents(state)
+        found = found if on is None else [document for document, _ in in_force(found, on)]
+        frame, facts, name = self._judged_rows(), self.workspace.told(), self.workspace.label
+        measure = self._measuring(frame)
         return [
-            v for d in self.doctrine_documents(state) for v in check(d, frame, first, last, name=self.workspace.label)
+            verdict
+            for document in found
+            for verdict in check(document, frame, first, last, name=name, measure=measure, facts=facts, on=on)
         ]
+
+    def _measuring(self, frame: "polars.DataFrame") -> "Measuring":
+        """The measures of a panel, as clauses of a doctrine ask for them."""
+        from tulga.panel import Held, Matter, measured
+
+        ws = self.workspace
+        held = Held(frame, ws.state, ws, ws.poles)
+
+        def measure(
+            name: str, relation: str | None, item: str | None, options: Mapping[str, Any]
+        ) -> "polars.DataFrame":
+            return measured(held, name, Matter(relation, item), options=options)
+
+        return measure
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""
@@ -46,16 +68,47 @@ class Counsel:
 
         return scenarios(self.workspace.state, [self.workspace.folder / "scenarios"])
 
-    def ask(self, name: str) -> "Answer":
-        """Answer one scenario; raises BadUse with the nearest ids when there is none of that name."""
+    def ask(self, name: str, advance: Callable[[int, int], None] = lambda done, of: None) -> "Answer":
+        """Answer one scenario; `advance` is told how many draws of how many are done.
+
+        Raises BadUse with the nearest ids when there is none of that name.
+        """
         from tulga.doctrine import moves
         from tulga.scenario import ask
 
         found = {s.id: s for s in self.scenarios()}
         if name not in found:
             raise unknown("scenario", name, found)
-        rules = moves(self.doctrine_documents(self.workspace.state), name=self.workspace.label)
-        return ask(found[name], self._judged_rows(), rules, name=self.workspace.label)
+        ws = self.workspace
+        declared = self.doctrine_documents(ws.state)
+        rules = moves(declared, name=ws.label, measuring=self._measuring, facts=ws.told())
+        return ask(
+            found[name],
+            self._judged_rows(),
+            rules,
+            name=ws.label,
+            facts=ws.facts(),
+            look_up=self._look_up,
+            advance=advance,
+        )
+
+    def _look_up(self, what: str, actor: str, year: int | None) -> "LookedUp | None":
+        """A number that a scenario takes from the ledger ("claim ID") or from a measure of an actor, with its evidence."""
+        from tulga.scenario import LookedUp
+
+        ws = self.workspace
+        try:
+            if what.startswith("claim "):
+                claim = ws.claim(what.removeprefix("claim ").split("/")[0].strip())
+                return None if claim.value is None else LookedUp(float(claim.value), (claim.id,))
+            frame = ws.measure(what, everyone=True, year=year)
+        except TulgaError:
+            return None
+        rows = frame.filter((frame["subject"] == actor) & frame["value"].is_not_null())
+        if rows.is_empty():
+            return None
+        last = rows.row(-1, named=True)
+        return LookedUp(last["value"], tuple(last["evidence"]), ", ".join(last["sources"]) or None)
 
     def posture(self, name: str, on: date) -> "Judged":
         """What a posture (neutrality, join or leave an organisation) means for what the state is bound to on a day."""

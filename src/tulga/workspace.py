@@ -22,6 +22,8 @@ from tulga.outcome import Outcome
 from tulga.sources import Source
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import polars
 
     from tulga.counsel import Counsel
@@ -292,17 +294,19 @@ class Workspace:
         """The state's declared documents, oldest first."""
         return self.counsel.doctrine_documents(state)
 
-    def doctrine(self, state: str, first: int | None = None, last: int | None = None) -> "list[Verdict]":
-        """A verdict for every clause and year of the state's documents."""
-        return self.counsel.doctrine(state, first, last)
+    def doctrine(
+        self, state: str, first: int | None = None, last: int | None = None, *, on: "date | None" = None
+    ) -> "list[Verdict]":
+        """A verdict for every clause and year of the state's documents; on a day, of those that are in force on it."""
+        return self.counsel.doctrine(state, first, last, on=on)
 
     def scenarios(self) -> "list[Scenario]":
         """The scenarios of the focal state."""
         return self.counsel.scenarios()
 
-    def ask(self, name: str) -> "Answer":
+    def ask(self, name: str, advance: Callable[[int, int], None] = lambda done, of: None) -> "Answer":
         """Answer one scenario; raises BadUse with the nearest ids when there is none of that name."""
-        return self.counsel.ask(name)
+        return self.counsel.ask(name, advance)
 
     # where it stands ----------------------------------------------------------------------------------------------
 

@@ -78,6 +78,17 @@ def test_all_mistakes_at_once_with_lines_and_nearest_names(tmp_path: Path) -> No
         ("{id: c, kind: goal, says: s, threshold: 1/3}", "a goal clause has no threshold"),
         ("{id: c, kind: goal, says: s, measure: largest_share}", "a measure and its scope stand together"),
         ("{id: c, kind: commitment, says: s}", "to whom"),
+        (
+            "{id: c, kind: declaratory, says: s, measure: hhi, scope: {relation: trade_value, state: subject}}",
+            "only largest_share and balance take scope.state",
+        ),
+        (
+            "{id: c, kind: declaratory, says: s, measure: largest_share, scope: {relation: trade_value, state: subject, "
+            "partner: CHN}}",
+            "largest_share takes no scope.partner",
+        ),
+        ("{id: c, kind: limit, says: s, threshold: 1e999999999}", "'1e999999999' is not an exact number"),
+        ("{id: c, kind: limit, says: s, threshold: 1/0}", "'1/0' is not an exact number"),
         ("{id: c, kind: declaratory}", "line 10: clauses.0.says: this field is needed"),
         (
             "{id: c, kind: declaratory, says: s, measure: balance, scope: {relation: trade_value, state: subject}}",

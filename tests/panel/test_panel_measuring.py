@@ -234,3 +234,20 @@ def test_influence_is_put_together_from_what_is_joined() -> None:
     assert {("CHN", "MNG"), ("MNG", "CHN")} <= set(found.select("subject", "object").rows())
     with pytest.raises(BadUse, match="influence needs trade, organisations, alliances or arms"):
         measured(held(), "influence_capacity", Matter())
+
+
+def test_what_is_between_poles_is_between_those_declared_first() -> None:
+    rows = trade(("MNG", "CHN", "exports", 60, "USD"), ("MNG", "RUS", "exports", 20, "USD"))
+    told = Held(rows, "MNG", poles={"Russia": ["RUS"], "China": ["CHN"]})
+    # Declared in this order, not in that of the names: (20 - 60) / 80.
+    assert measured(told, "lean", Matter("trade_value", "exports"))["value"].to_list() == [-0.5]
+    ties = known(
+        ("BTN", "IND", 2020, "defence_cooperation", None, None, None),
+        ("BTN", "NPL", 2020, "defence_cooperation", None, None, None),
+        ("NPL", "IND", 2020, "defence_cooperation", None, None, None),
+        ("CHN", "PAK", 2020, "official_visit", None, None, None),
+        ("CHN", "PAK", 2020, "defence_cooperation", None, None, None),
+    )
+    bhutan = Held(ties, "BTN", poles={"India": ["IND"], "China": ["CHN"]})
+    # Its one partner other than the poles, Nepal, is tied to India only.
+    assert measured(bhutan, "pole_position", Matter("defence_cooperation"))["value"].to_list() == [1.0]

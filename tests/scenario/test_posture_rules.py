@@ -201,5 +201,5 @@ def test_the_reference_rules_are_the_same(shared: Path, monkeypatch: pytest.Monk
     assert [[row[name] for name in fields] for row in found] == [
         [row[name] for name in fields] for row in told["expected"]
     ]
-    assert all(row["sources"] for row in found)
+    assert all(row["source"] for row in found)
     assert kinds({"kinds": ["space_station"]}) == [{"kind": "space_station", "verdict": "not covered"}]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tulga.workspace import Workspace
 
 _COLUMNS = ("document", "clause", "year", "verdict", "value", "limit", "holder", "why")
+_HEAD = ("id", "title", "version", "body", "source", "citation")
 
 
 class _StateFirst(TyperGroup):
@@ -41,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 @rules.command("hold")
 def hold(
-    state: Annotated[str, typer.Argument(help="The state (ISO3).", metavar="STATE")],
+    state: Annotated[str, typer.Argument(help="The state (ISO3 or name).", metavar="STATE")],
     on: Annotated[
         Optional[str],  # noqa: UP045 (typer reads the annotation at run time)
         typer.Option("--on", help="The documents in force on a day, and the verdicts of its year.", metavar="DATE"),
@@ -60,22 +61,34 @@ def hold(
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
     """Hold a state to its own doctrine: one verdict a clause and year."""
+    from tulga.doctrine import in_force
+
     with opened(workspace) as ws:
+        state = ws.named(state)
         documents = ws.doctrine_documents(state)
+        if not documents:
+            typer.echo(f"no document of {ws.label(state)} is in the workspace's doctrine folder", err=True)
         if compare is not None:
             _compare(documents, *compare, as_json=as_json)
             return 0
-        verdicts: Sequence[Verdict]
-        if on is None:
-            verdicts = ws.doctrine(state)
-        else:
-            verdicts, documents = _of_day(ws, state, documents, day_of(on), quiet=as_json)
-    if explain is not None:
-        verdicts = [v for v in verdicts if v.clause == _clause(explain, documents)]
+        day = None if on is None else day_of(on)
+        standing = {} if day is None else {one.id: word for one, word in in_force(documents, day)}
+        documents = [one for one in documents if day is None or one.id in standing]
+        verdicts = ws.doctrine(state, on=day)
+    kept, clause = {one.id for one in documents}, None if explain is None else _clause(explain, documents)
+    verdicts = [v for v in verdicts if v.document in kept and clause in (None, v.clause)]
     if as_json:
-        print(json.dumps([v.record() for v in verdicts], ensure_ascii=False, indent=1))
-    elif explain is not None:
-        _explain(explain, documents, verdicts)
+        rows = [v.record() for v in verdicts]
+        told = [{**_head(one), "standing": standing.get(one.id)} for one in documents]
+        answer = rows if on is None else {"on": on, "documents": told, "verdicts": rows}
+        print(json.dumps(answer, ensure_ascii=False, indent=1))
+        return 0
+    for one in documents if on else []:
+        sure = standing[one.id] == "in force"
+        word = "in force" if sure else "perhaps in force, as its dates are not exact enough to tell"
+        print(f"{one.id} ({one.in_force}): {word}")
+    if clause is not None:
+        _explain(clause, documents, verdicts)
     else:
         print_rows([v.record() for v in verdicts], _COLUMNS)
     return 0
@@ -100,14 +113,15 @@ def watch(
     begin = None if since is None else datetime.combine(day_of(since), datetime.min.time(), UTC)
     now = datetime.now(UTC).replace(microsecond=0)
     with opened(workspace) as ws:
+        state = ws.named(state or ws.state)
         book = Book(ws.folder / "watched.json")
         before = len(known.alerts) if (known := book.read()) else 0
-        after = book.look(state or ws.state, ws.doctrine(state or ws.state), now)
+        after = book.look(state, ws.doctrine(state), now)
         alerts = after.since(begin) if since or form == "rss" else list(after.alerts[before:])
         if form == "json":
             print(json.dumps([{"id": one.id, **one.record()} for one in alerts], ensure_ascii=False, indent=1))
         elif form == "rss":
-            title = f"Doctrine of {ws.label(state or ws.state)}"
+            title = f"Doctrine of {ws.label(state)}"
             print(rss(alerts, title, ws.folder.resolve().as_uri(), _words(ws)), end="")
         else:
             for line in lines(alerts, _words(ws)):
@@ -129,19 +143,8 @@ def day_of(text: str) -> date:
         raise BadUse(f"{text!r} is no day; write it as YYYY-MM-DD") from None
 
 
-def _of_day(
-    ws: "Workspace", state: str, documents: "Sequence[Document]", day: date, *, quiet: bool
-) -> "tuple[list[Verdict], list[Document]]":
-    """The verdicts of a day's year on the documents in force on it, which are told first unless `quiet`."""
-    from tulga.doctrine import in_force
-
-    found = in_force(documents, day)
-    for document, standing in [] if quiet else found:
-        sure = "in force" if standing == "in force" else "perhaps in force, as its dates are not exact enough to tell"
-        print(f"{document.id} ({document.in_force}): {sure}")
-    kept = {document.id for document, _ in found}
-    verdicts = [verdict for verdict in ws.doctrine(state, day.year, day.year) if verdict.document in kept]
-    return verdicts, [document for document, _ in found]
+def _head(document: "Document") -> dict[str, Any]:
+    return {name: getattr(document, name) for name in _HEAD} | {"in_force": str(document.in_force)}
 
 
 def _clause(name: str, documents: "Sequence[Document]") -> str:

@@ -11,7 +11,7 @@ import typer
 from typer.exceptions import TyperException
 
 from tulga import __version__
-from tulga.cli import ask, demo, events, hold, join, keep, measure, panel, posture, read, show
+from tulga.cli import argue, ask, demo, events, hold, join, keep, measure, panel, posture, read, show
 from tulga.errors import TulgaError
 
 _INTERRUPTED = 130
@@ -24,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for room in (demo, read, events, keep, join, panel, measure, hold, ask, posture, show):
+for room in (demo, read, events, keep, join, panel, measure, hold, ask, posture, argue, show):
     room.register(app)
 
 

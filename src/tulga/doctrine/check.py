@@ -176,7 +176,7 @@ def _registered(clause: Clause, asked: _Asked) -> list[Verdict]:
             frame = asked.measure(clause.measure, clause.scope.relation, clause.scope.item, clause.scope.options)
             rows = readings(frame, clause, asked.document.state)
         except BadUse as error:
-            silent = f"The measure {clause.measure} cannot be taken, for {str(error).rstrip('.')}; no value"
+            silent = f"The measure {clause.measure} has no value ({error})"
 
     def judged(of_year: Sequence[Reading], earlier: Earlier | None) -> Judgement:
         return judge_readings(clause, of_year, earlier, asked.name)

@@ -69,7 +69,7 @@ def against_limit(measured: IntoFrameT, limit: float, *, order: Sequence[str] | 
     formula="s_i = v_i / T above a limit: low > limit; not above: high <= limit; else undetermined",
     unit="share",
     range=(0, 1),
-    source="closed form; one third: National Security Concept of Mongolia 2010, art. 3.2.2.2",
+    source="closed form; the default of one third is a limit that declared doctrines set on foreign investment",
     missing="as shares: an interval, and undetermined where the limit lies inside; a partner not listed has no row",
     variant="exactly at the limit is not above it; attributed={'HKG': 'CHN'} gives the answer both ways",
 )

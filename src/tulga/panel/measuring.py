@@ -20,7 +20,8 @@ def measured(
 ) -> pl.DataFrame:
     """A measure on what is at hand: its own columns, `evidence` (ids of claims and observations) and `sources` (of datasets).
 
-    Rows are those of the observed state (as the first end of an undirected pair), or of everyone. Values of named partners
+    Rows are those of the observed state (as the first end of an undirected pair), or of everyone. What is between two poles is
+    between the first two that are declared. Values of named partners
     are taken as complete: what a total has above them belongs to others. Raises BadUse for an unknown measure or option, or
     where what the measure takes is not there.
     """
@@ -30,6 +31,7 @@ def measured(
         asked.setdefault("rest", "others")
     if "flow" in chosen.options and matter.item:
         asked.setdefault("flow", matter.item)
+    _between_declared(chosen, held, asked)
     parts = _fed(chosen, held, matter)
     result = pl.DataFrame(chosen(*(part.frame.drop("evidence", strict=False) for part in parts), **asked))
     if not everyone and "subject" in result.columns:
@@ -53,6 +55,15 @@ def measured_on(paths: Sequence[Path], name: str, options: Mapping[str, Any] | N
         raise BadUse(f"{name} takes {count} file{'s' if count > 1 else ''} with --on, in this order: {forms}")
     tables = [_read(path, form) for path, form in zip(paths, chosen.frames.values(), strict=False)]
     return pl.DataFrame(chosen(*tables, **asked))
+
+
+def _between_declared(chosen: Measure, held: Held, asked: dict[str, Any]) -> None:
+    """Where the measure is between poles and nobody asked for others, between the first two that are declared."""
+    first = list(held.poles)[:2]
+    if len(first) == 2 and "between" in chosen.options:
+        asked.setdefault("between", first)
+    if len(first) == 2 and "poles" in chosen.options and "ties" in chosen.frames:
+        asked.setdefault("poles", [held.poles[name][0] for name in first])
 
 
 def _fed(chosen: Measure, held: Held, matter: Matter) -> list[Fed]:

@@ -15,6 +15,7 @@ from tulga.scenario.answer import (
 )
 from tulga.scenario.armington import Reallocation, after_loss, after_tariff, price_after_loss
 from tulga.scenario.ask import ask
+from tulga.scenario.bargaining import LookedUp, LookUp
 from tulga.scenario.scenario import Scenario, load, scenarios
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Finding",
     "FlowAnswer",
     "Forecast",
+    "LookUp",
+    "LookedUp",
     "Outcome",
     "Price",
     "Range",

@@ -33,7 +33,7 @@ def ask(
     `rules` tells which doctrine verdicts move from one panel to another (`tulga.doctrine.moves(documents)`); `name`
     turns an actor id into the name for the sentences; `facts` are those of the ledger, for what has no number or year and
     for the claims at a place of a source; `look_up(what, actor, year)` gives a number that a bargain asks for (`cinc`, a
-    measure's name, `claim ID`) with the ids of its evidence, or None; `advance(done, of)` is told each step of a bargain.
+    measure's name, `claim ID`) as a `LookedUp` with its evidence, or None; `advance(done, of)` is told each step of a bargain.
     What cannot be told is listed as missing, never taken as zero. Raises BadInput for a panel without the columns or with
     impossible shares.
 

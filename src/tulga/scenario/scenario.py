@@ -76,6 +76,8 @@ def load(path: Path | str) -> Scenario:
     path = Path(path)
     scenario = read(path, Scenario)
     shock = scenario.shock
+    if scenario.bargain and scenario.bargain.table:
+        return scenario.model_copy(update={"bargain": scenario.bargain.read(path.parent)})
     if isinstance(shock, RouteClosed) and shock.network.file:
         return _with(scenario, path, "network", shock.network.read(path.parent))
     if isinstance(shock, SectorLost | DeliveriesLost) and shock.table.file:

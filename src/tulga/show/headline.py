@@ -88,10 +88,11 @@ def largest_share(workspace: Workspace, flow: str) -> dict[str, Any]:
 def doctrine_verdict(workspace: Workspace) -> dict[str, Any]:
     """The last year's verdict that could be reached on a limit of the state's doctrine."""
     verdicts = list(workspace.doctrine(workspace.state))
-    reached = [verdict for verdict in verdicts if verdict.verdict in REACHED]
+    limits = [verdict for verdict in verdicts if verdict.kind == "limit"]
+    reached = [verdict for verdict in limits if verdict.verdict in REACHED]
     if not verdicts:
         return _not_known("verdict on the state’s own doctrine")
-    last = max(reached or verdicts, key=lambda verdict: (verdict.year or 0, verdict.document, verdict.clause))
+    last = max(reached or limits or verdicts, key=lambda verdict: (verdict.year or 0, verdict.document, verdict.clause))
     evidence = {*last.evidence_for, *last.evidence_against}
     return {
         "what": clause_title(last.clause),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Matrix = np.ndarray[Any, np.dtype[Any]]
 
-POLES = ("RUS", "CHN")
+POLES = ("RUS", "CHN")  # of the worked example; a workspace asks for the poles that it declares
 _MISSING = "a tie of unknown strength counts as a tie; null in a year in which a pole is not in the network"
 
 
