@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 
 import typer
 
-from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
+from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, advancing, opened
 from tulga.cli.tables import print_rows
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def ask(
             rows = [{"scenario": s.id, "kind": s.kind, "title": s.title} for s in ws.scenarios()]
             print_rows(rows, ("scenario", "kind", "title"), as_json=as_json)
             return 0
-        answer = ws.ask(scenario)
+        with advancing("draws") as advance:
+            answer = ws.ask(scenario, advance)
     if as_json:
         print(json.dumps(answer.record(), ensure_ascii=False, indent=1, default=str))
         return 0

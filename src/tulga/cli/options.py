@@ -1,6 +1,7 @@
 """Options that several commands share, and the progress bar."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -64,6 +65,22 @@ def progress(
             bar.update(task, told=_told(things, bar.tasks[0].completed, bar.tasks[0].speed))
         if total is not None:
             bar.update(task, completed=total)
+
+
+@contextmanager
+def advancing(what: str) -> Iterator[Callable[[int, int], None]]:
+    """What to tell how many steps of how many are done, and a bar of it on standard error; silent when nobody looks."""
+    import sys
+
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), redirect_stdout=sys.stdout.isatty()) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 def _told(things: int, done: float, speed: float | None) -> str:
