@@ -1,7 +1,6 @@
 """Alignment of votes: every pair of states in every session."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from narwhals.stable.v2.typing import IntoFrameT
@@ -9,7 +8,7 @@ from narwhals.stable.v2.typing import IntoFrameT
 from tulga.errors import BadInput
 from tulga.measures.alignment.answers import Answers, asked, single
 from tulga.measures.alignment.grids import Grid, checked, grids, numbered, refuse_twice
-from tulga.measures.alignment.pairs import Pairs, pairs_of
+from tulga.measures.alignment.pairs import pairs_of
 from tulga.measures.alignment.statistics import STATISTICS, Statistic
 from tulga.measures.frames import handed_back, in_memory
 from tulga.measures.measure import measure
@@ -56,16 +55,10 @@ def _table(votes: Any, statistics: Sequence[Statistic], drop_unanimous: bool) ->
     rows, periods = numbered(rows, "session")
     rows, _ = numbered(rows, "rollcall")
     answers, counted = Answers(statistics, names, periods.alias("session")), 0
-
-    def paired(grid: Grid) -> tuple[Pairs, int]:
+    for grid in grids(rows, _KEYS, "vote"):
+        counted += int(np.count_nonzero(grid.cells >= 0))
         cells = _contested(grid) if drop_unanimous else grid.cells
-        return pairs_of(cells, np.array(VOTES), VOTES[-1] - VOTES[0]), cells.shape[1]
-
-    sessions = list(grids(rows, _KEYS, "vote"))
-    with ThreadPoolExecutor() as pool:  # NumPy counts without holding the interpreter; sessions stay in their order
-        for grid, (pairs, calls) in zip(sessions, pool.map(paired, sessions), strict=True):
-            counted += int(np.count_nonzero(grid.cells >= 0))
-            answers.add(grid, pairs, calls)
+        answers.add(grid, pairs_of(cells, np.array(VOTES), VOTES[-1] - VOTES[0]), cells.shape[1])
     if counted < cast.height:
         refuse_twice(cast, _KEYS, "vote")
     return answers.table().rename({"whole": "rollcalls"})
