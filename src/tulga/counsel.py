@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from tulga.doctrine import Document as Doctrine
     from tulga.doctrine import Measuring, Verdict
+    from tulga.doctrine.debate import ArgumentMap, Question
+    from tulga.doctrine.versions import Difference
+    from tulga.doctrine.watch import Alert
     from tulga.scenario import Answer, LookedUp, Scenario
     from tulga.scenario.posture import Judged
     from tulga.workspace import Workspace
@@ -117,6 +120,36 @@ class Counsel:
         ws = self.workspace
         pacts = promises(ws.cells("atop"), ws.source_of("atop").id, ws.state, on) if ws.joined.versions("atop") else []
         return judge(posture(name, ws.state), ws.facts(), on, promises=pacts, name=ws.label)
+
+    def argument(self, topic: str, on: date | None = None) -> "ArgumentMap":
+        """What the facts say for a topic and against it, perhaps as of a day; raises BadUse where none bears on it."""
+        from tulga.doctrine.debate import argument_map
+
+        return argument_map(self.workspace.facts(), topic, on, author=lambda source: f"author of {source}")
+
+    def questions(self) -> "list[Question]":
+        """The questions with competing hypotheses in the workspace's folder `questions`."""
+        from tulga.doctrine.debate import load_question
+
+        return [load_question(path) for path in sorted((self.workspace.folder / "questions").glob("*.yml"))]
+
+    def compared(self, state: str) -> "list[tuple[Doctrine, Doctrine, list[Difference]]]":
+        """Each document of a state beside the one that it supersedes, older first, with what they say differently."""
+        from tulga.doctrine.versions import compare
+
+        found = {one.id: one for one in self.doctrine_documents(state)}
+        pairs = {(one.supersedes, one.id) for one in found.values()} | {
+            (one.id, one.superseded_by) for one in found.values()
+        }
+        known = sorted((older, newer) for older, newer in pairs if older in found and newer in found)
+        return [(found[older], found[newer], compare(found[older], found[newer])) for older, newer in known]
+
+    def alerts(self) -> "tuple[Alert, ...]":
+        """The verdicts that moved each time that somebody watched, oldest first; none where nobody did."""
+        from tulga.doctrine.watch import Book
+
+        known = Book(self.workspace.folder / "watched.json").read()
+        return known.alerts if known else ()
 
     def _judged_rows(self) -> "polars.DataFrame":
         """The whole panel with the hedges and the undated facts that a judgement must not lose."""

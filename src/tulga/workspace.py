@@ -12,13 +12,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-import yaml
-
 from tulga.actors import Actor, actors, label, resolve
 from tulga.claim import Claim
 from tulga.errors import BadInput, BadUse, nearest_names, unknown
 from tulga.ledger import Ledger
 from tulga.outcome import Outcome
+from tulga.settings import FILE, declare, settings
 from tulga.sources import Source
 
 if TYPE_CHECKING:
@@ -41,7 +40,6 @@ if TYPE_CHECKING:
     from tulga.read.reading import Reader
     from tulga.scenario import Answer, Scenario
 
-_SETTINGS = "tulga.yml"
 FIRST_YEAR, LAST_YEAR = 1816, 2100
 
 
@@ -67,32 +65,31 @@ class Workspace:
 
     @classmethod
     def create(cls, folder: Path, state: str, title: str, poles: Mapping[str, Sequence[str]] | None = None) -> Self:
-        """A new workspace, or the one that is there already; raises BadInput where a file is in the way.
+        """A new workspace, or the one that is there already; raises BadInput where that is of another state, or a file is in
+        the way.
 
         `poles` are the groups of states between which the state is measured, by name.
         """
-        if (folder / _SETTINGS).exists():
-            return cls.open(folder)
+        if (folder / FILE).exists():
+            there = cls.open(folder)
+            if there.state != state:
+                there.close()
+                raise BadInput(
+                    f"the workspace here is of {label(there.state)}, not of {label(state)}", place=str(folder)
+                )
+            return there
         if folder.is_file():
             raise BadInput("a file is in the way of the workspace", place=str(folder))
         for part in ("observations", "files", "doctrine", "scenarios"):
             (folder / part).mkdir(parents=True, exist_ok=True)
-        told: dict[str, Any] = {"state": state, "title": title}
-        told |= {"poles": {name: list(members) for name, members in poles.items()}} if poles else {}
-        settings = yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
-        (folder / _SETTINGS).write_text(settings, encoding="utf-8")
+        declare(folder, state, title, poles or {})
         return cls(folder, state, title, poles)
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The workspace in a folder; raises BadInput where there is none."""
-        try:
-            settings = yaml.safe_load((folder / _SETTINGS).read_text(encoding="utf-8"))
-            return cls(folder, settings["state"], settings["title"], settings.get("poles"))
-        except (OSError, KeyError, TypeError, yaml.YAMLError):
-            raise BadInput(
-                "there is no workspace here; `tulga init` or `tulga demo` makes one", place=str(folder)
-            ) from None
+        """The workspace in a folder; raises BadInput where there is none, or its `tulga.yml` is not right."""
+        told = settings(folder)
+        return cls(folder, told.state, told.title, told.poles)
 
     def close(self) -> None:
         """Let go of the ledger."""

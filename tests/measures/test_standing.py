@@ -149,6 +149,20 @@ def test_domains_are_weighed_over_those_that_are_known() -> None:
     assert equal["least"] <= equal["low"] <= equal["high"] <= equal["most"]
 
 
+def test_a_domain_that_is_only_bounded_leaves_no_value_but_ends() -> None:
+    rows = pl.DataFrame(
+        {
+            "subject": "MNG", "domain": ["arms", "trade"], "year": 2014, "value": [1.0, None],
+            "low": [1.0, -0.8], "high": [1.0, -0.2],
+        }
+    )  # fmt: skip
+    found = measures["domains_together"](rows).row(0, named=True)
+    assert (found["value"], found["least"], found["most"], found["n"]) == (None, -0.8, 1.0, 2)
+    alone = measures["domains_together"](rows, weights={"trade": 1}).row(0, named=True)
+    assert alone["value"] is None
+    assert -0.8 <= found["low"] < found["high"] <= 1.0
+
+
 def test_the_middle_of_even_weights_of_two_domains_is_known() -> None:
     """With two domains the weight of one is uniform on 0 to 1, so the 5th and 95th percentiles are 0.05 and 0.95."""
     rows = pl.DataFrame({"subject": "MNG", "domain": ["arms", "trade"], "year": 2014, "value": [1.0, 0.0]})

@@ -92,7 +92,7 @@ def test_from_a_confidence_to_what_it_is_worth(page: Any, demo_server: str) -> N
 
 def test_the_border_closes(page: Any, demo_server: str) -> None:
     page.goto(f"{demo_server}/ask")
-    page.locator(".scenarios a").first.click()
+    page.locator(".scenarios a", has_text="The southern border closes").click()
     page.wait_for_load_state()
     for heading in ("Exports", "Imports", "Taken for granted", "Verdicts that move"):
         assert page.get_by_role("heading", name=heading).count() == 1

@@ -7,6 +7,7 @@ exports of 7 to the world and 6.3 to China make 90 percent.
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
@@ -17,6 +18,9 @@ from sqlalchemy import Connection
 from tulga.actors import resolve as name_of
 from tulga.claim import Claim, Evidence
 from tulga.doctrine import Document, Verdict, check
+from tulga.doctrine.debate import ArgumentMap, Question, argument_map
+from tulga.doctrine.versions import Difference
+from tulga.doctrine.watch import Alert
 from tulga.errors import BadUse, unknown
 from tulga.ledger import Ledger
 from tulga.ledger.conflicts import conflicts
@@ -28,6 +32,7 @@ from tulga.panel import Held, dyad_years, state_years
 from tulga.panel.datasets import Nothing
 from tulga.panel.standing import Balance
 from tulga.scenario import Answer, Scenario, ask
+from tulga.scenario.posture import Judged, judge, posture
 from tulga.sources import Source
 from tulga.span import Span
 
@@ -151,6 +156,28 @@ SOURCES = [
     Source(PAPER, "document", {"title": "An older paper"}, "4e5f6a7b" * 8, "paper.txt"),
     Source(TABLE, "table", _TRADE, name="trade.csv"),
 ]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What the small workspace answers beyond its verdicts and scenarios, from its own claims; nothing is watched."""
+
+    hearth: "Hearth"
+
+    def posture(self, name: str, on: date) -> Judged:
+        return judge(posture(name, self.hearth.state), self.hearth.facts(), on, name=self.hearth.label)
+
+    def argument(self, topic: str, on: date | None = None) -> ArgumentMap:
+        return argument_map(self.hearth.facts(), topic, on)
+
+    def questions(self) -> Sequence[Question]:
+        return ()
+
+    def compared(self, state: str) -> Sequence[tuple[Document, Document, Sequence[Difference]]]:
+        return ()
+
+    def alerts(self) -> Sequence[Alert]:
+        return ()
 
 
 @dataclass
@@ -291,6 +318,10 @@ class Hearth:
             if claim.relation == "partnership_level" and claim.span.start:
                 rows += [_held(claim, year) for year in range(claim.span.start.year, last + 1)]
         return polars.DataFrame(rows, schema=CELLS)
+
+    @property
+    def counsel(self) -> Advice:
+        return Advice(self)
 
     @property
     def balance(self) -> Balance:

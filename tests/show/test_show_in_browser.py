@@ -48,7 +48,15 @@ def browser() -> Iterator[object]:
         opened.close()
 
 
-FIGURES = [("/", 1), ("/partner/RUS", 1), ("/measures", 2), ("/balance", 3), ("/networks", 1), ("/reading", 1)]
+FIGURES = [
+    ("/", 1),
+    ("/posture?on=2020-01-01", 1),
+    ("/partner/RUS", 1),
+    ("/measures", 2),
+    ("/balance", 3),
+    ("/networks", 1),
+    ("/reading", 1),
+]
 
 
 @pytest.mark.parametrize(("path", "figures"), FIGURES)
@@ -79,7 +87,8 @@ def test_a_tooltip_speaks_and_a_mark_leads_to_its_fact(address: str, browser) ->
 
 @pytest.mark.parametrize(
     "path",
-    ["/", "/partner/CHN", "/measures", "/balance", "/networks", "/alignment", "/doctrine", "/ask/border-closes", "/reading",
+    ["/", "/partner/CHN", "/measures", "/balance", "/networks", "/alignment", "/doctrine", "/ask/border-closes",
+     "/posture", "/argument", "/reading",
      "/sources", "/contents"],
 )  # fmt: skip
 def test_nothing_is_wider_than_a_telephone(address: str, browser, path: str) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, opened
 from tulga.cli.tables import print_rows
-from tulga.errors import BadUse
+from tulga.errors import BadInput, BadUse
 
 if TYPE_CHECKING:
     import polars as pl
@@ -58,7 +58,12 @@ def measure(
     if on:
         from tulga.panel import measured_on
 
+        if relation or item or everyone:
+            raise BadUse(
+                "a table of your own is measured as it is: --relation, --item and --everyone go with a workspace"
+            )
         frame = measured_on(on, name, chosen)
+        frame = frame if year is None or "year" not in frame.columns else frame.filter(frame["year"] == year)
     else:
         with opened(workspace) as ws:
             frame = ws.measure(name, relation=relation, item=item, year=year, options=chosen, everyone=everyone)
@@ -85,6 +90,8 @@ def balance(
 ) -> int:
     """Where the state stands between two poles, by domain and year: 1 all with the first, -1 all with the second."""
     _check(out)
+    if weights and not together:
+        raise BadUse("weights put the domains together: --weight goes with --together")
     with opened(workspace) as ws:
         frame = ws.balance.together(between, _options(weights or [])) if together else ws.balance.by_domain(between)
     _give(frame if year is None else frame.filter(frame["year"] == year), out, as_json=as_json)
@@ -135,11 +142,15 @@ def _give(frame: "pl.DataFrame", out: Path | None, *, as_json: bool) -> None:
     """The rows to the file, or to standard output; evidence is for files and programs, a screen has no room for it."""
     import polars as pl
 
-    if out is not None and out.suffix == ".parquet":
-        frame.write_parquet(out)
-    elif out is not None:
+    if out is not None:
         lists = [name for name, kind in frame.schema.items() if isinstance(kind, pl.List)]
-        frame.with_columns(pl.col(name).list.join(" ") for name in lists).write_csv(out)
+        try:
+            if out.suffix == ".parquet":
+                frame.write_parquet(out)
+            else:
+                frame.with_columns(pl.col(name).list.join(" ") for name in lists).write_csv(out)
+        except OSError as error:
+            raise BadInput(f"the file cannot be written: {error.strerror or error}", place=str(out)) from None
     else:
         shown = frame if as_json else frame.drop("evidence", "sources", strict=False)
         print_rows(shown.to_dicts(), shown.columns, as_json=as_json)

@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import TYPE_CHECKING, Annotated, Literal, Optional
 
 import typer
 
 from tulga.cli.options import WORKSPACE, WorkspaceOption, opened
-from tulga.errors import BadInput
+from tulga.errors import BadInput, BadUse
+
+if TYPE_CHECKING:
+    from tulga.workspace import Workspace
 
 
 def register(app: typer.Typer) -> None:
@@ -18,20 +21,50 @@ def register(app: typer.Typer) -> None:
 
 
 def brief(
-    state: Annotated[str, typer.Argument(help="The state (ISO3).", metavar="STATE")],
+    state: Annotated[
+        Optional[str],  # noqa: UP045 (typer reads the annotation at run time)
+        typer.Argument(help="The state (ISO3); that of the workspace if none is named.", metavar="STATE"),
+    ] = None,
+    posture: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--posture", help="A brief on a posture: neutrality, 'join NATO', 'leave CSTO'.", metavar="POSTURE"
+        ),
+    ] = None,
+    on: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--on", help="The day for --posture; the last dated fact's if none is given.", metavar="DATE"),
+    ] = None,
     form: Annotated[Literal["markdown", "html"], typer.Option("--form", help="markdown or html.")] = "markdown",
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="A file instead of standard output.", metavar="FILE")
     ] = None,
     workspace: WorkspaceOption = WORKSPACE,
 ) -> int:
-    """Write a brief on a state with numbered citations."""
+    """Write a brief with numbered citations, on a state or on a posture of it."""
+    with opened(workspace) as ws:
+        if posture is None and on is not None:
+            raise BadUse("--on is the day of a posture; name one, such as --posture neutrality")
+        named = ws.state if state is None else state
+        text = _of_state(ws, named, form) if posture is None else _of_posture(ws, named, posture, on, form)
+    return _out([text], out)
+
+
+def _of_state(ws: "Workspace", state: str, form: str) -> str:
     from tulga.show.brief import brief as written
     from tulga.show.brief import brief_html
 
-    with opened(workspace) as ws:
-        text = written(ws, state) if form == "markdown" else brief_html(ws, state)
-    return _out([text], out)
+    return written(ws, state) if form == "markdown" else brief_html(ws, state)
+
+
+def _of_posture(ws: "Workspace", state: str, posture: str, on: str | None, form: str) -> str:
+    from tulga.show.posture import asked_day
+    from tulga.show.posture_brief import posture_brief, posture_brief_html
+
+    if state != ws.state:
+        raise BadUse(f"this workspace is about {ws.state}, so it has no brief of {state!r}")
+    write = posture_brief if form == "markdown" else posture_brief_html
+    return write(ws, posture, asked_day(ws, on))
 
 
 def export(

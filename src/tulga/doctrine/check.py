@@ -157,11 +157,17 @@ def _of_clause(clause: Clause, asked: _Asked) -> list[Verdict]:
 def _commitment(clause: Clause, asked: _Asked) -> list[Verdict]:
     state = asked.document.state
     years = _years(asked, []) if asked.first is not None or asked.last is not None else []
-    days: list[date | None] = [asked.on or date(year, 12, 31) for year in years]
+    ended = asked.document.in_force.last()
+    days: list[date | None] = [_not_after(asked.on or date(year, 12, 31), ended) for year in years]
     return [
         _verdict(asked.document, clause, day.year if day else None, stands(clause, asked.facts, state, day, asked.name))
-        for day in days or [None]
+        for day in days or [ended]
     ]
+
+
+def _not_after(day: date, ended: date | None) -> date:
+    """The day, or the last one of a document that had ended by then."""
+    return day if ended is None else min(day, ended)
 
 
 def _registered(clause: Clause, asked: _Asked) -> list[Verdict]:

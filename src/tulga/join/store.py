@@ -156,7 +156,9 @@ class Store:
         found = [each for each in versions if each.kind == "cells" and each.dataset == dataset and each.current]
         if not found:
             joined = {each.dataset for each in versions if each.kind == "cells"}
-            raise BadUse(f"{dataset} is not joined", nearest=nearest_names(dataset, sorted(joined)))
+            raise BadUse(
+                f"{dataset} is not joined: `tulga join {dataset} FILE`", nearest=nearest_names(dataset, sorted(joined))
+            )
         return found[-1]
 
     def _version(self, kind: Kind, path: Path) -> Version:

@@ -67,7 +67,9 @@ FORMS: dict[str, Form] = {
         optional=("low", "high"),
     ),
     "domains": Form(
-        ("subject", "domain", "year", "value"), "a row a domain (trade, arms, votes) and year: a measure of that domain"
+        ("subject", "domain", "year", "value"),
+        "a row a domain (trade, arms, votes) and year: a measure of that domain",
+        optional=("low", "high"),
     ),
     "routes": Form(
         ("start", "end"),

@@ -239,8 +239,9 @@ def lean_of_positions(positions: IntoFrameT, groups: IntoFrameT, *, between: Seq
     unit="as the domains",
     range=(None, None),
     source="weighted mean; Tulga's own composite",
-    missing="a domain without a value is left out and the weights of the others grow; coverage is the weight that is known",
-    variant="weights by domain, by default equal; low and high are the range of 90% of weights drawn evenly",
+    missing="a domain without ends is left out and the weights of the others grow, coverage is the weight that is known; one "
+    "that is only bounded leaves no value",
+    variant="weights by domain, by default equal; low and high: 90% of weights drawn evenly, of the low and high of the domains",
     tulgas_own=True,
     ends="interval",
 )
@@ -255,7 +256,8 @@ def domains_together(
     """One number for several domains, and how much it moves with the weights: subject, year, value, low, high, coverage, least,
     most (the least and the most that any weights can give), n.
 
-    `low` and `high` hold the middle `level` of what `draws` weights give that are drawn evenly from all that add up to one.
+    `low` and `high` are the ends of the middle `level` of what `draws` weights give that are drawn evenly from all that add up to
+    one: the lower of the domains' `low`, the upper of their `high`, which are the value where the frame has none.
     Raises BadUse for weights below zero, or of a domain that is not there.
 
     >>> import polars as pl
@@ -266,13 +268,17 @@ def domains_together(
     """
     import polars as pl
 
-    table = in_memory(domains, ("subject", "domain", "year", "value")).sort("subject", "year", "domain")
+    table = in_memory(domains, ("subject", "domain", "year", "value"), ("low", "high")).sort(
+        "subject", "year", "domain"
+    )
+    ends = [pl.col(end) if end in table.columns else pl.col("value").alias(end) for end in ("low", "high")]
+    table = table.with_columns(*ends)
     names = sorted(table["domain"].unique())
     weighed = _weights(names, weights)
     drawn = _drawn(len(names), draws, seed)
     rows = []
     for key, group in table.group_by(*_BY, maintain_order=True):
-        known = group.filter(pl.col("value").is_not_null())
+        known = group.filter(pl.col("low").is_not_null() & pl.col("high").is_not_null())
         rows.append({"subject": key[0], "year": key[1], **_together(known, names, weighed, drawn, level)})
     told = dict.fromkeys(("value", "low", "high", "coverage", "least", "most"), pl.Float64)
     schema: dict[str, Any] = {"subject": table.schema["subject"], "year": table.schema["year"], **told, "n": pl.Int64}
@@ -282,6 +288,8 @@ def domains_together(
 def _two(groups: Any, between: Sequence[str] | None) -> tuple[str, str]:
     """The names of the two poles that are compared."""
     names = sorted(in_memory(groups, ("subject", "group"))["group"].unique().to_list())
+    if isinstance(between, str):
+        raise BadUse(f"a lean is between two poles, not {between!r} alone: name both")
     if between is None:
         if len(names) < 2:
             raise BadUse(f"a lean is between two poles, and {len(names)} {'is' if len(names) == 1 else 'are'} declared")
@@ -346,8 +354,8 @@ def _weights(names: Sequence[str], weights: Mapping[str, float] | None) -> list[
     for name, weight in (weights or {}).items():
         if name not in names:
             raise unknown("domain", name, names)
-        if not weight >= 0 or math.isinf(weight):
-            raise BadUse(f"the weight of {name} is {weight:g}; weights are numbers from 0 on")
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf:
+            raise BadUse(f"the weight of {name} is {weight}; weights are numbers from 0 on")
     return [1.0 if weights is None else float(weights.get(name, 0.0)) for name in names]
 
 
@@ -369,14 +377,15 @@ def _together(
     if not places or mine.sum() == 0:
         return empty
     shares = drawn[:, places] / drawn[:, places].sum(axis=1, keepdims=True)
-    low, high = np.quantile(shares @ values, [0.5 - level / 2, 0.5 + level / 2])
-    value = float(mine @ values / mine.sum())
+    lows, highs = known["low"].to_numpy(), known["high"].to_numpy()
+    low, high = np.quantile(shares @ lows, 0.5 - level / 2), np.quantile(shares @ highs, 0.5 + level / 2)
+    value = None if known["value"].null_count() else float(mine @ values / mine.sum())
     return {
         "value": value,
-        "low": min(float(low), value),
-        "high": max(float(high), value),
-        "least": float(values.min()),
-        "most": float(values.max()),
+        "low": float(low) if value is None else min(float(low), value),
+        "high": float(high) if value is None else max(float(high), value),
+        "least": float(lows.min()),
+        "most": float(highs.max()),
         "coverage": float(mine.sum() / sum(weights)),
         "n": len(places),
     }

@@ -1,6 +1,7 @@
 """A measure by its name, on what a workspace has or on files of one's own."""
 
 from collections.abc import Mapping, Sequence
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from tulga.measures.forms import NUMBERS, Form
 from tulga.panel.feeding import FIRST_SESSION, Fed, Held, Matter, fed
 
 _KEYS = ("subject", "object", "year")
+# Options whose default is a whole number and that take any.
+_ANY_NUMBER = {("hhi", "scale"), ("hirschman", "scale"), ("effective_partners", "order")}
 
 
 def measured(
@@ -83,7 +86,28 @@ def _checked(chosen: Measure, options: dict[str, Any]) -> dict[str, Any]:
     for option in options:
         if option not in chosen.options:
             raise unknown(f"option of {chosen.name}", option, chosen.options)
+        _check_kind(chosen, option, options[option])
     return options
+
+
+def _check_kind(chosen: Measure, option: str, value: Any) -> None:
+    """Raise BadUse where an option with a default is given something of another kind."""
+    default = chosen.options[option]
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    finite = whole or (isinstance(value, float) and isfinite(value))
+    kinds: list[tuple[type, bool, str]] = [
+        (bool, isinstance(value, bool), "true or false"),
+        (int, whole or ((chosen.name, option) in _ANY_NUMBER and finite), "a whole number"),
+        (float, finite, "a number"),
+        (str, isinstance(value, str), "a word"),
+        (tuple, isinstance(value, list | tuple), "a list"),
+        (dict, isinstance(value, dict), "a mapping such as {USA: 1}"),
+    ]
+    for kind, right, what in kinds:
+        if type(default) is kind:
+            if not right:
+                raise BadUse(f"{option} of {chosen.name} is {what}, not {value!r}")
+            return
 
 
 def _read(path: Path, form: Form) -> pl.DataFrame:

@@ -117,14 +117,13 @@ class Balance:
     ) -> pl.DataFrame:
         """The domains together: year, value, low, high (90% over weights drawn), least, most, coverage, n, evidence, sources.
 
-        Weights are by domain, equal where none are given. A domain counts with its lean, or where that has only bounds with
-        the middle of them; where these are all of the scale, nothing is known and it is left out. Raises BadUse as
-        `by_domain` does, and for the weight of a domain that nothing is known of.
+        Weights are by domain, equal where none are given. Where a domain is only bounded there is no value, and where its bounds
+        are all of the scale nothing is known and it is left out. Raises BadUse as `by_domain` does, and for the weight of a
+        domain that nothing is known of.
         """
         told = self.by_domain(between)
         rows = told.filter(pl.col("value").is_not_null() | (pl.col("low") > -1) | (pl.col("high") < 1))
-        middle = pl.col("value").fill_null((pl.col("low") + pl.col("high")) / 2)
-        table = rows.select("domain", "year", subject=pl.lit(self.held.state), value=middle)
+        table = rows.select("domain", "year", "value", "low", "high", subject=pl.lit(self.held.state))
         found = measures["domains_together"](table, weights=dict(weights) if weights else None)
         behind = rows.group_by("year").agg(_gathered("evidence"), _gathered("sources"))
         return pl.DataFrame(found).drop("subject").join(behind, on="year", how="left", maintain_order="left")

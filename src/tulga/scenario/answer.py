@@ -184,10 +184,14 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class TurnTold:
-    """One turn of the spatial model in words: who challenged whom, and who took which offer why."""
+    """One turn of the spatial model in words: who challenged whom, and who took which offer why.
+
+    `positions` are where everybody stands at its beginning, by name, on each dimension.
+    """
 
     number: int
     sentences: tuple[str, ...]
+    positions: tuple[tuple[str, tuple[float, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

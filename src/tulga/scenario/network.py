@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 
 from tulga.errors import BadInput, nearest_names
 from tulga.scenario.assumed import Declared, Quantity, Text, did_you_mean
@@ -76,7 +76,11 @@ class Network(Declared):
         if self.file is None:
             return self
         links = read_links(folder / self.file)
-        return Network.model_validate({**self.model_dump(), "links": links, "file": None})
+        try:
+            return Network.model_validate({**self.model_dump(), "links": links, "file": None})
+        except ValidationError as error:
+            said = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors(include_url=False))
+            raise BadInput(said, place=self.file) from None
 
 
 def read_links(path: Path) -> list[dict[str, Any]]:

@@ -13,9 +13,15 @@ if TYPE_CHECKING:
 def told(history: "History", name: Callable[[str], str]) -> tuple[TurnTold, ...]:
     """Each turn in sentences; the last says that nothing more moves where the model ended by itself."""
     return tuple(
-        TurnTold(number, tuple(_turn(history, turn, number, name)))
+        TurnTold(number, tuple(_turn(history, turn, number, name)), _standing(history, number - 1, name))
         for number, turn in enumerate(history.turns, start=1)
     )
+
+
+def _standing(history: "History", turns: int, name: Callable[[str], str]) -> tuple[tuple[str, tuple[float, ...]], ...]:
+    """Where everybody stands after some turns."""
+    rows = zip(history.table.actors, history.positions[turns], strict=True)
+    return tuple((name(actor), tuple(float(one) for one in where)) for actor, where in rows)
 
 
 def _turn(history: "History", turn: "Turn", number: int, name: Callable[[str], str]) -> Iterator[str]:

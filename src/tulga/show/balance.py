@@ -103,7 +103,7 @@ def together(workspace: Workspace, pair: Pair, found: Sequence[Mapping[str, Any]
             "domains": said[row["year"]],
         }
         for row in sorted(rows, key=lambda row: -row["year"])
-        if row["value"] is not None and len(said.get(row["year"], ())) >= FEWEST
+        if row["low"] is not None and len(said.get(row["year"], ())) >= FEWEST
     ]
 
 

@@ -1,58 +1,24 @@
 """The brief: what a minister reads in five minutes, with a numbered citation behind every sentence.
 
-One list of sections and lines is made once, and written out as Markdown or as HTML. A line's numbers in brackets are
-the claims and rows at the end of the brief; those name their sources, numbered S1, S2 and so on.
+One list of sections and lines is made once, and written out as Markdown or as HTML (`tulga.show.written`). A line's
+numbers in brackets are the claims and rows at the end of the brief; those name their sources, numbered S1, S2 and so on.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from typing import Final
 
-from tulga.claim import Claim
 from tulga.errors import BadUse
 from tulga.relations import relations
+from tulga.show import written
 from tulga.show.headline import clause_title, latest_shares, measured, trade_relation
 from tulga.show.layers import layer_of
 from tulga.show.register import TIERS, partner_of, partners, register
 from tulga.show.surface import Fact, Workspace
-from tulga.show.trail import holds, place_in_words
+from tulga.show.trail import holds
 from tulga.show.words import number_in_words, relation_label, said, share_in_words, span_in_words
-from tulga.sources import citation
+from tulga.show.written import Brief, Drawing, Line, Section
 
-
-@dataclass(frozen=True)
-class Line:
-    """One sentence with the ids of the claims and rows it rests on."""
-
-    text: str
-    evidence: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Section:
-    """One heading with its lines; a section without lines says what that means."""
-
-    title: str
-    lines: tuple[Line, ...]
-    empty: str
-
-
-@dataclass
-class Notes:
-    """Numbers for claims and sources in the order in which the brief first cites them."""
-
-    workspace: Workspace
-    claims: dict[str, Claim] = field(default_factory=dict)
-    sources: dict[str, int] = field(default_factory=dict)
-
-    def cite(self, ids: Iterable[str]) -> list[int]:
-        """The numbers of some claims; new ones are given out as they come."""
-        for name in ids:
-            if name not in self.claims:
-                claim = self.workspace.claim(name)
-                self.claims[name] = claim
-                self.sources.setdefault(claim.evidence.source, len(self.sources) + 1)
-        order = {name: number for number, name in enumerate(self.claims, 1)}
-        return sorted({order[name] for name in ids})
+_OF_SHARES: Final = "Shares of exports. A point is what a share is at least, a bar reaches to what it is at most."
 
 
 def sections(workspace: Workspace, state: str) -> list[Section]:
@@ -73,34 +39,14 @@ def sections(workspace: Workspace, state: str) -> list[Section]:
 
 def brief(workspace: Workspace, state: str) -> str:
     """The brief as Markdown; raises BadUse for a state that the workspace is not about."""
-    notes = Notes(workspace)
-    out = [f"# {workspace.label(state)}: external relations", "", f"*{workspace.title}*", ""]
-    for section in sections(workspace, state):
-        out += [f"## {section.title}", ""]
-        out += [f"- {_plain(line.text)}{_marks(notes, line)}" for line in section.lines] or [section.empty]
-        out.append("")
-    out += ["## Claims and rows", ""]
-    out += [f"{number}. {_plain(text)}" for number, text in enumerate(_cited(notes), 1)] or ["None is cited."]
-    out += ["", "## Sources", ""]
-    out += [f"- S{number}: {_plain(text)}" for number, text in enumerate(_sources(notes), 1)] or ["None is cited."]
-    return "\n".join(out) + "\n"
+    return written.markdown(_brief(workspace, state))
 
 
 def brief_html(workspace: Workspace, state: str) -> str:
     """The brief as one HTML page that stands alone, with the map and the shares drawn in it."""
-    import jinja2
-
     from tulga.show import figures
 
-    notes = Notes(workspace)
-    parts = [
-        {
-            "title": s.title,
-            "empty": s.empty,
-            "lines": [{"text": one.text, "marks": notes.cite(one.evidence)} for one in s.lines],
-        }
-        for s in sections(workspace, state)
-    ]
+    made = _brief(workspace, state)
     partners_of = register(workspace)
     world = figures.world(state, workspace.label(state), partners_of)
     rows = [
@@ -110,19 +56,15 @@ def brief_html(workspace: Workspace, state: str) -> str:
     ]
     labels = {row["object"]: workspace.label(row["object"]) for row in rows if row["object"]}
     shares = figures.shares(rows, labels, "exports")
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("tulga.show.web", "layout"), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    return environment.get_template("brief.html").render(
-        label=workspace.label(state),
-        title=workspace.title,
-        sections=parts,
-        map=figures.svg(world),
-        caption=figures.caption(partners_of),
-        shares=figures.svg(shares) if shares else None,
-        claims=_cited(notes),
-        sources=_sources(notes),
-    )
+    drawings = [Drawing("", figures.svg(world), figures.caption(partners_of))]
+    if shares:
+        drawings.append(Drawing("Trade dependence", figures.svg(shares), _OF_SHARES))
+    return written.html(made, drawings)
+
+
+def _brief(workspace: Workspace, state: str) -> Brief:
+    title = f"{workspace.label(state)}: external relations"
+    return Brief(workspace, title, workspace.title, sections(workspace, state))
 
 
 def _tiers(workspace: Workspace, facts: Sequence[Fact]) -> Iterable[Line]:
@@ -244,30 +186,3 @@ def _doubt(fact: Fact) -> str:
 
 def _ids(fact: Fact) -> tuple[str, ...]:
     return tuple(claim.id for claim in (fact.winner, *fact.supporting, *fact.against))
-
-
-def _marks(notes: Notes, line: Line) -> str:
-    marks = notes.cite(line.evidence)
-    return f" [{', '.join(map(str, marks))}]" if marks else ""
-
-
-def _cited(notes: Notes) -> list[str]:
-    label = notes.workspace.label
-    return [
-        f"{said(claim, label)} ({span_in_words(claim.span)}). "
-        f"S{notes.sources[claim.evidence.source]}, {place_in_words(claim)}"
-        + (f": “{' '.join(claim.evidence.quote.split())}”" if claim.evidence.quote else "")
-        for claim in notes.claims.values()
-    ]
-
-
-def _sources(notes: Notes) -> list[str]:
-    found = [notes.workspace.source(name) for name in notes.sources]
-    return [f"{citation(source.csl) or source.title} ({source.id})" for source in found]
-
-
-def _plain(text: str) -> str:
-    """The text on one line with Markdown's and HTML's marks made harmless."""
-    for mark in "\\`*_[]<>|":
-        text = text.replace(mark, f"\\{mark}")
-    return " ".join(text.split())

@@ -12,9 +12,16 @@ from tulga.sources import Source
 from tulga.span import Span
 
 if TYPE_CHECKING:
+    from datetime import date
     from decimal import Decimal
 
     import polars
+
+    from tulga.doctrine import Document
+    from tulga.doctrine.debate import ArgumentMap, Question
+    from tulga.doctrine.versions import Difference
+    from tulga.doctrine.watch import Alert
+    from tulga.scenario.posture import Judged
 
 
 class Fact(Protocol):
@@ -96,10 +103,12 @@ class Conflicts(Protocol):
 
 
 class Verdict(Protocol):
-    """What a doctrine's clause comes to in one year (`tulga.doctrine.check.Verdict`); shares are of 1."""
+    """What a doctrine's clause comes to in one year (`tulga.doctrine.check.Verdict`); numbers are in `unit`, shares of 1."""
 
     @property
     def clause(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
     @property
     def document(self) -> str: ...
     @property
@@ -118,6 +127,10 @@ class Verdict(Protocol):
     def high(self) -> float | None: ...
     @property
     def threshold(self) -> float | None: ...
+    @property
+    def unit(self) -> str | None: ...
+    @property
+    def measure(self) -> str | None: ...
     @property
     def why(self) -> str: ...
     @property
@@ -198,6 +211,16 @@ class Panel(Protocol):
     def with_names(self) -> "Panel": ...
 
 
+class Counsel(Protocol):
+    """What a workspace is asked for beyond verdicts and scenarios (`tulga.counsel.Counsel`)."""
+
+    def posture(self, name: str, on: "date", /) -> "Judged": ...
+    def argument(self, topic: str, on: "date | None" = None, /) -> "ArgumentMap": ...
+    def questions(self) -> Sequence["Question"]: ...
+    def compared(self, state: str, /) -> Sequence[tuple["Document", "Document", Sequence["Difference"]]]: ...
+    def alerts(self) -> Sequence["Alert"]: ...
+
+
 class Workspace(Protocol):
     """A workspace as the pages see it."""
 
@@ -209,6 +232,8 @@ class Workspace(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def poles(self) -> Mapping[str, Sequence[str]]: ...
+    @property
+    def counsel(self) -> Counsel: ...
     @property
     def balance(self) -> Balance: ...
 

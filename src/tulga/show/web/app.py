@@ -175,7 +175,8 @@ def _errors(app: FastAPI, templates: jinja2.Environment) -> None:
 
     @app.exception_handler(TulgaError)
     def known(request: Request, error: TulgaError) -> Response:
-        status = (404 if request.path_params else 400) if isinstance(error, BadUse) else 500
+        typed = isinstance(error, BadUse) or bool(request.query_params)  # what the query says cannot be read
+        status = (404 if request.path_params else 400) if typed else 500
         return problem(request, status, _sentence(error.what), error.nearest)
 
     @app.exception_handler(HTTPException)

@@ -1,5 +1,7 @@
-"""Doctrine: what the state has declared, clause by clause, and whether it keeps it, year by year."""
+"""Doctrine: what the state has declared, clause by clause, whether it keeps it year by year, and what moved."""
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from tulga.errors import TulgaError
@@ -7,14 +9,14 @@ from tulga.show.headline import clause_title
 from tulga.show.surface import Verdict, Workspace
 from tulga.show.trail import address, evidence_address
 from tulga.show.web.page import Asked, Data, page
-from tulga.show.words import share_in_words, span_in_words
+from tulga.show.words import UNKNOWN, share_in_words, span_in_words
 
 
 @page(
     "doctrine",
     path="/doctrine",
     title="Doctrine",
-    what="The clauses of the state's doctrine and the verdict on each by year, with the evidence for and against.",
+    what="The clauses of the state's doctrine with the verdict on each by year, versions compared, and what moved since watched.",
     place=3,
 )
 def doctrine(workspace: Workspace, asked: Asked) -> Data:
@@ -23,18 +25,21 @@ def doctrine(workspace: Workspace, asked: Asked) -> Data:
     for verdict in workspace.doctrine(workspace.state):
         verdicts.setdefault((verdict.document, verdict.clause), []).append(verdict)
     documents = list(workspace.doctrine_documents(workspace.state))
-    documents.sort(key=lambda one: (one.in_force.first(), one.id), reverse=True)
+    documents.sort(key=lambda one: (one.in_force.first() or date.min, one.id), reverse=True)
     return {
         "state": {"id": workspace.state, "label": workspace.label(workspace.state)},
+        "alerts": [_alert(one) for one in reversed(workspace.counsel.alerts())],
         "documents": [_document(workspace, one, verdicts) for one in documents],
+        "compared": [_compared(*pair) for pair in workspace.counsel.compared(workspace.state)],
     }
 
 
 def verdict_card(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
-    """A verdict as pages show it; value, low, high and threshold are in percent of the whole."""
+    """A verdict as pages show it; value, low, high and threshold are in `unit`, shares in percent of the whole."""
+    share = verdict.unit in ("share", None)
     value, low, high, threshold = (
-        None if share is None else share * 100
-        for share in (verdict.value, verdict.low, verdict.high, verdict.threshold)
+        number * 100 if share and number is not None else number
+        for number in (verdict.value, verdict.low, verdict.high, verdict.threshold)
     )
     return {
         "document": verdict.document,
@@ -42,12 +47,14 @@ def verdict_card(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
         "title": clause_title(verdict.clause),
         "year": verdict.year,
         "verdict": verdict.verdict,
+        "measure": verdict.measure,
+        "unit": "percent" if share else verdict.unit,
         "value": value,
         "low": low,
         "high": high,
         "threshold": threshold,
         "limit": verdict.limit,
-        "number": share_in_words(value, low, high),
+        "number": share_in_words(value, low, high) if share else measure_in_words(value, low, high, verdict.unit or ""),
         "holder": {"id": verdict.holder, "label": workspace.label(verdict.holder)} if verdict.holder else None,
         "why": verdict.why,
         "for": {"count": len(verdict.evidence_for), "href": evidence_address(verdict.evidence_for)},
@@ -56,12 +63,26 @@ def verdict_card(workspace: Workspace, verdict: Verdict) -> dict[str, Any]:
     }
 
 
+def measure_in_words(value: float | None, low: float | None, high: float | None, unit: str) -> str:
+    """A measure's value with its interval and its unit.
+
+    >>> measure_in_words(0.9, None, None, "index"), measure_in_words(None, 2.0, 3.5, "days")
+    ('0.9 index', '2 to 3.5 days')
+    """
+    if low is None or high is None or low == high:
+        known = value if value is not None else low
+        return UNKNOWN if known is None else f"{known:.4g} {unit}".strip()
+    between = f"{low:.4g} to {high:.4g}"
+    return f"{between} {unit}".strip() if value is None else f"{value:.4g} {unit} ({between})"
+
+
 def _document(workspace: Workspace, one: Any, verdicts: dict[tuple[str, str], list[Verdict]]) -> dict[str, Any]:
     return {
         "id": one.id,
         "title": one.title,
         "version": one.version,
         "body": one.body,
+        "extract": one.extract,
         "in_force": str(one.in_force),
         "when": span_in_words(one.in_force),
         "citation": one.citation,
@@ -75,11 +96,54 @@ def _document(workspace: Workspace, one: Any, verdicts: dict[tuple[str, str], li
                 "says": clause.says,
                 "locator": clause.locator,
                 "note": clause.note,
+                "measure": clause.measure,
+                "to": [workspace.label(one) for one in clause.to],
+                "under": clause.under,
+                "direction": clause.direction,
                 "verdicts": _runs(
                     [verdict_card(workspace, v) for v in _newest_first(verdicts.get((one.id, clause.id), []))]
                 ),
             }
             for clause in one.clauses
+        ],
+    }
+
+
+def _alert(one: Any) -> dict[str, Any]:
+    """A verdict that moved since somebody looked, with the evidence that came and that went."""
+    return {
+        "seen": one.seen.date().isoformat(),
+        "document": one.document,
+        "clause": one.clause,
+        "title": clause_title(one.clause),
+        "year": one.year,
+        "before": one.before,
+        "after": one.after,
+        "why": one.why,
+        "came": {"count": len(one.came), "href": evidence_address(one.came)},
+        "went": {"count": len(one.went), "href": evidence_address(one.went)},
+    }
+
+
+def _compared(older: Any, newer: Any, differences: Sequence[Any]) -> dict[str, Any]:
+    """What a newer version says differently, what came first, then what changed, then what was dropped."""
+    order = ("added", "changed", "dropped", "same")
+    return {
+        "title": newer.title,
+        "older": {"id": older.id, "title": older.title, "version": older.version},
+        "newer": {"id": newer.id, "title": newer.title, "version": newer.version},
+        "differences": [
+            {
+                "kind": one.kind,
+                "clause": one.clause,
+                "title": clause_title(one.clause),
+                "formerly": clause_title(one.formerly) if one.formerly else None,
+                "says": one.says,
+                "changes": list(one.changes),
+                "certain": one.certain,
+                "in": older.id if one.kind == "dropped" else newer.id,
+            }
+            for one in sorted(differences, key=lambda one: order.index(one.kind))
         ],
     }
 

@@ -1,8 +1,9 @@
-"""Scenario: what is hit, who could take it up, which verdicts move, and all that is taken for granted."""
+"""Scenario: what is hit or where a bargain ends, which verdicts move, and all that is taken for granted."""
 
 from typing import Any
 
 from tulga.errors import unknown
+from tulga.show.forecast import asked_of, assumption_card, drawings, forecast_card
 from tulga.show.headline import clause_title
 from tulga.show.surface import Workspace
 from tulga.show.trail import address, evidence_address
@@ -14,7 +15,7 @@ from tulga.show.words import share_in_words
     "scenario",
     path="/ask/{scenario}",
     title="Scenario",
-    what="One scenario's answer: what stops, who takes it up, price for each elasticity, verdicts that move.",
+    what="One scenario's answer: what stops and moves, where a bargain ends by model, verdicts that move, what is assumed.",
 )
 def scenario(workspace: Workspace, asked: Asked) -> Data:
     """The answer to one scenario; raises BadUse for one that is not known."""
@@ -22,27 +23,21 @@ def scenario(workspace: Workspace, asked: Asked) -> Data:
     wanted = asked.at["scenario"]
     if wanted not in known:
         raise unknown("scenario", wanted, known)
-    answer = workspace.ask(wanted)
+    answer = asked_of(workspace, known[wanted])
+    forecast = forecast_card(answer.forecast) if answer.forecast else None
     return {
         "id": wanted,
         "title": answer.title,
         "question": known[wanted].question,
         "summary": answer.summary,
         "flows": [_flow(workspace, flow) for flow in answer.flows],
+        "kind": known[wanted].kind,
+        "findings": [_finding(one) for one in answer.findings],
+        "forecast": forecast,
+        "figures": drawings(forecast) if forecast else {},
         "moved": [_change(change) for change in answer.moved],
         "rules_checked": answer.rules_checked,
-        "assumptions": [
-            {
-                "id": one.id,
-                "text": one.text,
-                "low": one.low,
-                "high": one.high,
-                "source": one.source,
-                "source_href": address("source", one.source) if _is_source(workspace, one.source) else None,
-                "own": one.own,
-            }
-            for one in answer.assumptions
-        ],
+        "assumptions": [assumption_card(workspace, one) for one in answer.assumptions],
         "missing": list(answer.missing),
         "evidence": {"count": len(answer.evidence), "href": evidence_address(answer.evidence)},
     }
@@ -69,6 +64,15 @@ def _flow(workspace: Workspace, flow: Any) -> dict[str, Any]:
     }
 
 
+def _finding(one: Any) -> dict[str, Any]:
+    return {
+        "what": one.what,
+        "before": _range(one.before) if one.before else None,
+        "after": _range(one.after),
+        "note": one.note,
+    }
+
+
 def _range(one: Any) -> dict[str, Any]:
     return {
         "low": one.low,
@@ -82,10 +86,19 @@ def _range(one: Any) -> dict[str, Any]:
 
 
 def _in_words(low: float | None, high: float | None, unit: str) -> str:
+    """A range with its unit: a share in percent, a ratio in times, anything else in figures that count."""
     if unit == "share" and low is not None and high is not None:
         return share_in_words(None, low * 100, high * 100)
-    ends = ["without bound" if end is None else f"{end:.2f} times" for end in (low, high)]
-    return ends[0] if ends[0] == ends[1] else f"{ends[0].removesuffix(' times')} to {ends[1]}"
+    said = {"share": "", "index": "", "ratio": "times"}.get(unit, unit)
+    ends = ["without bound" if end is None else _figure(end, unit) for end in (low, high)]
+    both = ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    return f"{both} {said}".strip() if low is not None and high is not None else both
+
+
+def _figure(number: float, unit: str) -> str:
+    if unit == "ratio":
+        return f"{number:.2f}" if abs(number - 1) >= 0.1 else f"{number:.3f}"
+    return f"{number:,.0f}" if abs(number) >= 10000 else f"{number:.4g}"
 
 
 def _change(change: Any) -> dict[str, Any]:
@@ -101,7 +114,3 @@ def _change(change: Any) -> dict[str, Any]:
         "evidence": len(change.evidence),
         "href": evidence_address(change.evidence),
     }
-
-
-def _is_source(workspace: Workspace, source: str | None) -> bool:
-    return source is not None and any(one.id == source for one in workspace.sources())
