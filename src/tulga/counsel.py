@@ -65,21 +65,24 @@ class Counsel:
 
         return measure
 
-    def scenarios(self) -> "list[Scenario]":
-        """The scenarios of the focal state."""
+    def scenarios(self, problems: list[TulgaError] | None = None) -> "list[Scenario]":
+        """The scenarios of the focal state; a file that is not right is raised, or put to `problems` and left out."""
         from tulga.scenario import scenarios
 
-        return scenarios(self.workspace.state, [self.workspace.folder / "scenarios"])
+        return scenarios(self.workspace.state, [self.workspace.folder / "scenarios"], problems)
 
     def ask(self, name: str, advance: Callable[[int, int], None] = lambda done, of: None) -> "Answer":
         """Answer one scenario; `advance` is told how many draws of how many are done.
 
-        Raises BadUse with the nearest ids when there is none of that name.
+        Raises BadUse with the nearest ids when there is none of that name, or what is wrong with a file that may be it.
         """
         from tulga.doctrine import moves
         from tulga.scenario import ask
 
-        found = {s.id: s for s in self.scenarios()}
+        problems: list[TulgaError] = []
+        found = {s.id: s for s in self.scenarios(problems)}
+        if name not in found and problems:
+            raise problems[0]
         if name not in found:
             raise unknown("scenario", name, found)
         ws = self.workspace

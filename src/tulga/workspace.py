@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from tulga.actors import Actor, actors, label, resolve
 from tulga.claim import Claim
-from tulga.errors import BadInput, BadUse, nearest_names, unknown
+from tulga.errors import BadInput, BadUse, TulgaError, nearest_names, unknown
 from tulga.ledger import Ledger
 from tulga.outcome import Outcome
 from tulga.settings import FILE, declare, settings
@@ -297,9 +297,9 @@ class Workspace:
         """A verdict for every clause and year of the state's documents; on a day, of those that are in force on it."""
         return self.counsel.doctrine(state, first, last, on=on)
 
-    def scenarios(self) -> "list[Scenario]":
-        """The scenarios of the focal state."""
-        return self.counsel.scenarios()
+    def scenarios(self, problems: "list[TulgaError] | None" = None) -> "list[Scenario]":
+        """The scenarios of the focal state; a file that is not right is raised, or put to `problems` and left out."""
+        return self.counsel.scenarios(problems)
 
     def ask(self, name: str, advance: Callable[[int, int], None] = lambda done, of: None) -> "Answer":
         """Answer one scenario; raises BadUse with the nearest ids when there is none of that name."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import tulga
-from tulga.errors import BadInput
+from tulga.errors import BadInput, TulgaError
 from tulga.scenario import load, scenarios
 from tulga.scenario.kinds import DeliveriesLost
 from tulga.scenario.stops import BorderClosed, RouteClosed
@@ -269,3 +269,14 @@ def test_an_input_output_table_beside_the_scenario(tmp_path: Path) -> None:
     table.write_text("region,sector,P coal,H steel,final_demand\nP,coal,0,?,0\nH,steel,0,0,\n", encoding="utf-8")
     with pytest.raises(BadInput, match=r"line 2: H steel: '\?' is no number; line 3: final_demand: '' is no number"):
         load(path)
+
+
+def test_one_broken_file_does_not_take_the_others_with_it(tmp_path: Path) -> None:
+    (tmp_path / "broken.yml").write_text("id: broken\n", encoding="utf-8")
+    good = Path(tulga.__file__).parent / "packs" / "mongolia" / "scenarios" / "southern-border-closes.yml"
+    (tmp_path / "good.yml").write_text(good.read_text(encoding="utf-8"), encoding="utf-8")
+    problems: list[TulgaError] = []
+    assert [one.id for one in scenarios("MNG", [tmp_path], problems)] == ["southern-border-closes"]
+    assert ["broken.yml" in str(problem) for problem in problems] == [True]
+    with pytest.raises(BadInput, match="broken"):
+        scenarios("MNG", [tmp_path])

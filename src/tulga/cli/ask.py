@@ -8,6 +8,7 @@ import typer
 
 from tulga.cli.options import WORKSPACE, JsonOption, WorkspaceOption, advancing, opened
 from tulga.cli.tables import print_rows
+from tulga.errors import TulgaError
 
 if TYPE_CHECKING:
     from tulga.scenario import Answer, Assumption, FlowAnswer, Forecast, Range
@@ -28,9 +29,12 @@ def ask(
     """Ask what a shock does to trade, or what a bargain comes to; assumptions in sight."""
     with opened(workspace) as ws:
         if scenario is None:
-            rows = [{"scenario": s.id, "kind": s.kind, "title": s.title} for s in ws.scenarios()]
+            problems: list[TulgaError] = []
+            rows = [{"scenario": s.id, "kind": s.kind, "title": s.title} for s in ws.scenarios(problems)]
             print_rows(rows, ("scenario", "kind", "title"), as_json=as_json)
-            return 0
+            for problem in problems:
+                typer.echo(f"tulga: {problem}", err=True)
+            return 1 if problems else 0
         with advancing("draws") as advance:
             answer = ws.ask(scenario, advance)
     if as_json:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError, model_validator
 
 from tulga.declared import read
-from tulga.errors import BadInput
+from tulga.errors import BadInput, TulgaError
 from tulga.scenario.assumed import ActorId, Declared, Elasticities, Flow, Text
 from tulga.scenario.kinds import AnyShock, DeliveriesLost, SectorLost
 from tulga.scenario.matter import Bargain
@@ -85,8 +85,10 @@ def load(path: Path | str) -> Scenario:
     return scenario
 
 
-def scenarios(state: str, folders: Iterable[Path | str]) -> list[Scenario]:
+def scenarios(state: str, folders: Iterable[Path | str], problems: list[TulgaError] | None = None) -> list[Scenario]:
     """The scenarios of one state in some folders of YAML files, in the order of their ids.
+
+    What is wrong with a file is raised, or put to `problems` where they are collected, and the others go on.
 
     >>> folder = Path(__file__).parents[1] / "packs" / "mongolia" / "scenarios"
     >>> "southern-border-closes" in [scenario.id for scenario in scenarios("MNG", [folder])]
@@ -94,9 +96,15 @@ def scenarios(state: str, folders: Iterable[Path | str]) -> list[Scenario]:
     """
     found: dict[str, Scenario] = {}
     for path in sorted(file for folder in folders for file in Path(folder).glob("*.yml")):
-        scenario = load(path)
-        if scenario.id in found:
-            raise BadInput(f"two scenarios have the id {scenario.id}", place=str(path))
+        try:
+            scenario = load(path)
+            if scenario.id in found:
+                raise BadInput(f"two scenarios have the id {scenario.id}", place=str(path))
+        except TulgaError as error:
+            if problems is None:
+                raise
+            problems.append(error)
+            continue
         found[scenario.id] = scenario
     return [found[name] for name in sorted(found) if found[name].state == state]
 
