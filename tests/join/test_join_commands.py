@@ -105,7 +105,9 @@ def test_cells_are_kept_and_those_of_the_own_state_are_observations(
             ("RUS", "MNG", 61.75, source.id, 2),
         ]
         assert ws.joined.row(source.id, 2) == dict(zip(HEADER.split(","), TRADE[1].split(","), strict=True))
-        with pytest.raises(BadUse, match="show-trad is not joined; did you mean show-trade"):
+        with pytest.raises(
+            BadUse, match="show-trad is not joined: `tulga join show-trad FILE`; did you mean show-trade"
+        ):
             ws.cells("show-trad")
 
 
