@@ -55,7 +55,7 @@ def test_what_is_typed_wrong_is_told_in_one_sentence(market: Path, tmp_path: Pat
             "hhi.doc: a measure is written as .csv or .parquet",
         ),
         (("measure", "hhi", "--on", str(tmp_path / "none.csv")), "none.csv"),
-        (("measure", "hhi", "--on", str(market), "--set", "scale=many"), "scale of hhi is a whole number, not 'many'"),
+        (("measure", "hhi", "--on", str(market), "--set", "scale=many"), "scale of hhi is a number, not 'many'"),
         (("measure", "top_k", "--on", str(market), "--set", "k=1.5"), "k of top_k is a whole number, not 1.5"),
         (("measure", "hhi", "--on", str(market), "--item", "exports"), "a table of your own is measured as it is"),
         (("balance", "--weight", "trade=2"), "--weight goes with --together"),

@@ -1,6 +1,7 @@
 """A measure by its name, on what a workspace has or on files of one's own."""
 
 from collections.abc import Mapping, Sequence
+from inspect import signature
 from math import isfinite
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,6 @@ from tulga.measures.forms import NUMBERS, Form
 from tulga.panel.feeding import FIRST_SESSION, Fed, Held, Matter, fed
 
 _KEYS = ("subject", "object", "year")
-# Options whose default is a whole number and that take any.
-_ANY_NUMBER = {("hhi", "scale"), ("hirschman", "scale"), ("effective_partners", "order")}
 
 
 def measured(
@@ -91,23 +90,19 @@ def _checked(chosen: Measure, options: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check_kind(chosen: Measure, option: str, value: Any) -> None:
-    """Raise BadUse where an option with a default is given something of another kind."""
-    default = chosen.options[option]
+    """Raise BadUse where an option that is declared as a number, a word or true or false is given something else."""
     whole = isinstance(value, int) and not isinstance(value, bool)
-    finite = whole or (isinstance(value, float) and isfinite(value))
-    kinds: list[tuple[type, bool, str]] = [
-        (bool, isinstance(value, bool), "true or false"),
-        (int, whole or ((chosen.name, option) in _ANY_NUMBER and finite), "a whole number"),
-        (float, finite, "a number"),
-        (str, isinstance(value, str), "a word"),
-        (tuple, isinstance(value, list | tuple), "a list"),
-        (dict, isinstance(value, dict), "a mapping such as {USA: 1}"),
-    ]
-    for kind, right, what in kinds:
-        if type(default) is kind:
-            if not right:
-                raise BadUse(f"{option} of {chosen.name} is {what}, not {value!r}")
-            return
+    kinds: dict[Any, tuple[bool, str]] = {
+        bool: (isinstance(value, bool), "true or false"),
+        int: (whole, "a whole number"),
+        float: (whole or (isinstance(value, float) and isfinite(value)), "a number"),
+        str: (isinstance(value, str), "a word"),
+    }
+    right, what = kinds.get(signature(chosen.compute).parameters[option].annotation, (True, ""))
+    if not right:
+        raise BadUse(f"{option} of {chosen.name} is {what}, not {value!r}")
+    if isinstance(chosen.options[option], tuple) and not isinstance(value, list | tuple):
+        raise BadUse(f"{option} of {chosen.name} is a list, not {value!r}")
 
 
 def _read(path: Path, form: Form) -> pl.DataFrame:
